@@ -1,0 +1,31 @@
+// The only place for the shape of an HTTP contract: server, web client and tests all read it.
+import type { z } from 'zod'
+import type { ProblemCode } from './problem.ts'
+
+export type Endpoint<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  R extends z.ZodType = z.ZodType,
+> = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** Fastify-style path; every path starts with `/api/`. */
+  readonly path: string
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+  readonly reply: R
+  /** The problems this endpoint may answer beyond the general ones (request.*, auth.*). */
+  readonly problems: readonly ProblemCode[]
+  /** One English line for the API description. */
+  readonly summary: string
+  /** True only for the few doors that stand open before signing in. */
+  readonly open?: boolean
+}
+
+/** Declares an endpoint; the identity function, there for its types. */
+export function defineEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, R>,
+): Endpoint<P, Q, B, R> {
+  return endpoint
+}

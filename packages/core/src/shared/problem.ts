@@ -1,0 +1,77 @@
+// The one catalogue of problems: stable codes, each with its HTTP status. The web turns a code into a sentence.
+// A retired code stays here as a comment and is never given another meaning.
+
+export const problems = {
+  // general
+  'request.invalid': 400, // details: { issues: [{ path, message }] }
+  'request.not-found': 404,
+  'request.too-large': 413,
+  'request.unsupported-media': 415,
+  'request.cross-site': 403,
+  'server.internal': 500,
+  'server.busy': 503,
+  // access
+  'auth.required': 401,
+  'auth.wrong-credentials': 401,
+  'auth.throttled': 429, // details: { retryAfterSeconds }
+  'auth.forbidden': 403, // details: { action, right, whoCanGive }
+  // commands
+  'command.in-progress': 409,
+  'command.reused': 409, // the same command id came with another body
+  // units
+  'unit.not-found': 404, // details: { id }
+  'unit.not-valid-on': 409, // details: { id, on, validFrom, validTo }
+  'unit.file-invalid': 422, // details: { errors: [{ sheet, cell, message }] }
+  'unit.village-exists': 409, // details: { communeId, name }
+  'unit.wrong-level': 422, // details: { id, level, expected }
+  'unit.change-refused': 422, // details: { id, on, lastChangeOn }: a change must come after the last one and not before the unit
+  'unit.cohort-not-found': 404, // details: { id }
+  'unit.cohort-frozen': 409, // details: { id }
+  // criteria
+  'criteria.set-not-found': 404,
+  'criteria.set-not-in-force': 409, // details: { set, on, from, to }
+  'criteria.clause-not-found': 404,
+  // calendar
+  'calendar.window-not-found': 404,
+  'calendar.window-overlaps': 409,
+  'calendar.window-not-settable': 409, // the law itself gives this set's windows
+  // assessments
+  'assessment.not-found': 404,
+  'assessment.already-registered': 409,
+  'assessment.not-enrolled': 409,
+  'assessment.transition-refused': 409, // details: { status, action }
+  'assessment.section-conflict': 409, // details: { revision, values, savedBy, savedAt }
+  'assessment.fact-invalid': 422, // details: { issues: [{ fact, reason }] }
+  'assessment.incomplete': 422, // details: { missing: [{ clause, fact }] }
+  'assessment.reasons-required': 422,
+  'assessment.outside-window': 422, // details: { on, from, to }
+  'assessment.uncertain': 409, // details: { unclear } – a verdict that cannot be told concludes nothing
+  'assessment.wrong-object': 422, // details: { object, level }
+  'assessment.maker-is-checker': 403, // who handed a dossier in does not appraise it
+  'assessment.wrong-seat': 403, // details: { expected: { body, level } }
+  // decisions
+  'decision.not-found': 404,
+  'decision.number-taken': 409,
+  'decision.unit-not-accepted': 422, // details: { units: [{ id, name, status }] }
+  'decision.wrong-authority': 403, // details: { expected, given }
+  'decision.dated-outside': 422, // details: { decidedOn, from, to }
+  // analytics
+  'board.cohort-not-found': 404,
+} as const satisfies Record<string, number>
+
+export type ProblemCode = keyof typeof problems
+
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly details: unknown
+  constructor(code: ProblemCode, details?: unknown) {
+    super(code)
+    this.name = 'Problem'
+    this.code = code
+    this.details = details
+  }
+  /** The HTTP status this problem is answered with. */
+  get status(): number {
+    return problems[this.code]
+  }
+}
