@@ -1,0 +1,30 @@
+// The only place that mounts the units slice on the server.
+import * as api from '@binhyen/core/units/units.contract'
+import { register, registerDownload, registerUpload, type Server } from '#server/platform/http/register'
+import * as catalogue from './catalogue.service.ts'
+import * as villages from './villages.service.ts'
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export function unitsRoutes(server: Server): void {
+  register(server, api.searchUnits, (ctx, { query }) => catalogue.readSearch(ctx, query))
+  register(server, api.findUnit, (ctx, { query }) => catalogue.readUnitByText(ctx, query.text, query.on))
+  register(server, api.getTree, (ctx, { params, query }) => catalogue.readTree(ctx, params.id, query))
+  register(server, api.listWithoutSuccessor, (ctx, { query }) => catalogue.readWithoutSuccessor(ctx, query))
+  register(server, api.getUnit, (ctx, { params, query }) => catalogue.readUnit(ctx, params.id, query.on))
+  register(server, api.listChildren, (ctx, { params, query }) => catalogue.readChildren(ctx, params.id, query.on))
+  register(server, api.getHistory, (ctx, { params }) => catalogue.readHistory(ctx, params.id))
+  register(server, api.listVillages, (ctx, { params, query }) => catalogue.readVillages(ctx, params.id, query.on))
+  register(server, api.addVillage, (ctx, { params, body }) => villages.addVillage(ctx, params.id, body))
+  register(server, api.renameVillage, (ctx, { params, body }) => villages.renameVillage(ctx, params.id, body))
+  register(server, api.closeVillage, (ctx, { params, body }) => villages.closeVillage(ctx, params.id, body.on))
+  registerUpload(server, api.importVillages, (ctx, { params, query, file }) =>
+    villages.importVillages(ctx, params.id, file.bytes, query.apply),
+  )
+  registerDownload(server, api.villageTemplate, async (ctx, { params }) => ({
+    contentType: XLSX,
+    ...(await villages.villageTemplate(ctx, params.id)),
+  }))
+  register(server, api.listCohorts, (ctx, { params }) => catalogue.readCohorts(ctx, params.id))
+  register(server, api.listEnrolments, (ctx, { params, query }) => catalogue.readEnrolments(ctx, params.id, query))
+}

@@ -1,0 +1,76 @@
+// The only place for what an administrative unit is: a place that is valid for a span of days.
+import type { Brand } from '../shared/brand.ts'
+import type { PlainDate } from '../shared/plain-date.ts'
+import type { Span } from '../shared/span.ts'
+
+/** `<official code>@<first day the catalogue knows it>`, e.g. `89@2019-10-06`. A code alone can mean two territories. */
+export type UnitId = Brand<string, 'UnitId'>
+
+/** Levels are dated data: the district level ends with 30/06/2025. Villages (khu dân cư) hang below communes. */
+export const levels = ['country', 'province', 'district', 'commune', 'village'] as const
+export type Level = (typeof levels)[number]
+
+/** The law's unit types, by level. */
+export const unitTypes = {
+  country: ['nước'],
+  province: ['tỉnh', 'thành phố trực thuộc trung ương'],
+  district: ['huyện', 'quận', 'thị xã', 'thành phố'],
+  commune: ['xã', 'phường', 'thị trấn', 'đặc khu'],
+  village: ['thôn', 'ấp', 'bản', 'làng', 'buôn', 'khóm', 'phum', 'sóc', 'khu phố', 'tổ dân phố'],
+} as const satisfies Record<Level, readonly string[]>
+export type UnitType = (typeof unitTypes)[Level][number]
+
+/** The day a change is counted from, and between which days it really happened where the day itself is not known. */
+export type DatedChange = { readonly on: PlainDate; readonly notBefore: PlainDate | null; readonly notAfter: PlainDate | null }
+
+export type Unit = {
+  readonly id: UnitId
+  readonly code: string
+  readonly level: Level
+  readonly type: UnitType
+  /** With its type in front: "Xã Tam Giang", "Thành phố Hà Nội". */
+  readonly fullName: string
+  readonly parentId: UnitId | null
+  readonly valid: Span
+}
+
+/** The country, root of every tree. */
+export const COUNTRY_ID = 'VN' as UnitId
+
+/** How an old unit lives on: `default-successor` has no split information; `one-of-several` is known to be split but not how. */
+export const successionRelations = ['whole', 'default-successor', 'one-of-several', 'part'] as const
+export type SuccessionRelation = (typeof successionRelations)[number]
+
+/** A unit as one span of its life shows it: its name, type and parent. */
+export type UnitVersion = {
+  readonly unitId: UnitId
+  readonly fullName: string
+  readonly type: UnitType
+  readonly parentId: UnitId | null
+  readonly valid: Span
+  readonly began: DatedChange | null
+}
+
+/** A unit through all its versions, in time order. */
+export type UnitLife = {
+  readonly id: UnitId
+  readonly code: string
+  readonly level: Level
+  readonly valid: Span
+  readonly began: DatedChange | null
+  readonly ended: DatedChange | null
+  readonly versions: readonly UnitVersion[]
+}
+
+export type Succession = {
+  readonly fromId: UnitId
+  readonly toId: UnitId
+  readonly relation: SuccessionRelation
+  readonly on: PlainDate
+  readonly note: string
+}
+
+/** `<code>@<first day>` */
+export function unitIdOf(code: string, from: PlainDate): UnitId {
+  return `${code}@${from}` as UnitId
+}
