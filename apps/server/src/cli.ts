@@ -1,0 +1,109 @@
+// The only place for the command line: which commands there are, how they are read, and how they end.
+import { parseArgs } from 'node:util'
+import { connect } from './commands/caller.ts'
+import { UsageError, type Command, type Values } from './commands/command.ts'
+import { failureOf } from './commands/messages.ts'
+import { report } from './commands/report.ts'
+import { start } from './commands/start.ts'
+import { summary } from './commands/summary.ts'
+import { unitsSearch, unitsShow, unitsTree } from './commands/units.ts'
+import { openReady } from './database.ts'
+import { configFlags, readConfig, type Config } from './platform/config.ts'
+import { print, say } from './platform/console.ts'
+
+/** Commands that ask endpoints as an account (`--as`). */
+const commands: readonly Command[] = [unitsSearch, unitsShow, unitsTree, summary, report]
+
+/** Commands about the program itself. */
+const own: Readonly<Record<string, { readonly summary: string; run(config: Config): Promise<void> }>> = {
+  start: { summary: 'Chạy máy chủ / start the server [--port n] [--today YYYY-MM-DD] [--data dir] [--empty]', run: start },
+  migrate: {
+    summary: 'Tạo hoặc nâng cấp cơ sở dữ liệu rồi thoát / create or update the database, then exit',
+    run: async (config) => {
+      await (await openReady(config)).close()
+      print('Cơ sở dữ liệu đã sẵn sàng. / The database is ready.')
+    },
+  },
+  demo: {
+    summary: 'Nạp dữ liệu minh họa rồi thoát / load the demonstration, then exit',
+    run: async (config) => {
+      await (await openReady(config, { demonstration: true })).close()
+      print('Dữ liệu minh họa đã sẵn sàng. / The demonstration is ready.')
+    },
+  },
+}
+
+function help(): string {
+  const lines = [
+    ...Object.entries(own).map(([name, { summary }]) => [name, summary]),
+    ...commands.map((command) => [`${command.name} ${command.usage}`.trim(), command.summary]),
+  ]
+  return ['npm run binhyen -- <lệnh / command>', '', ...lines.map(([name, summary]) => `  ${String(name)}\n      ${String(summary)}`)].join(
+    '\n',
+  )
+}
+
+/** The longest command name the words begin with. */
+function findCommand(words: readonly string[]): Command | undefined {
+  return commands.find((command) => command.name === words.slice(0, command.name.split(' ').length).join(' '))
+}
+
+type Option = { readonly type: 'string' | 'boolean' }
+
+function read(
+  args: readonly string[],
+  options: Readonly<Record<string, Option>>,
+): { readonly words: readonly string[]; readonly values: Values } {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      options: { ...options, help: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+    return { words: positionals, values: values as Values }
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function runCommand(command: Command, args: readonly string[]): Promise<void> {
+  const { words, values } = read(args, { ...configFlags, ...command.options, as: { type: 'string' } })
+  const config = readConfig(values, process.env, process.cwd())
+  const as = typeof values['as'] === 'string' ? values['as'] : 'auditor'
+  const connection = await connect(config, as)
+  try {
+    await command.run({ caller: connection.caller, words: words.slice(command.name.split(' ').length), values })
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${error.message}\n${command.name} ${command.usage}`)
+    throw error
+  } finally {
+    await connection.close()
+  }
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const words = args.filter((arg) => !arg.startsWith('-'))
+  const name = words[0]
+  if (name === undefined || args.includes('--help')) {
+    print(help())
+    return
+  }
+  const program = own[name]
+  if (program !== undefined) {
+    await program.run(readConfig(read(args, configFlags).values, process.env, process.cwd()))
+    return
+  }
+  const command = findCommand(words)
+  if (command === undefined) {
+    throw new UsageError(`Không có lệnh "${words.join(' ')}". / There is no command "${words.join(' ')}".\n\n${help()}`)
+  }
+  await runCommand(command, args)
+}
+
+try {
+  await main(process.argv.slice(2))
+} catch (error) {
+  const failure = failureOf(error)
+  say(failure.text)
+  process.exitCode = failure.exitCode
+}

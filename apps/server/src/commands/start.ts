@@ -1,0 +1,41 @@
+// The only place for `start`: build the pages, open the data, listen, and say where and as whom one can sign in.
+import { listDemoAccounts } from '../features/access/access.service.ts'
+import { assemble, closeOnSignal, listen, type Program } from '../main.ts'
+import type { Config } from '../platform/config.ts'
+import { print, say } from '../platform/console.ts'
+import { runAsNobody } from '../platform/run.ts'
+import { buildWeb } from '../platform/web-build.ts'
+
+/** Starts the server and returns when it listens; it then runs until a signal. */
+export async function start(config: Config): Promise<void> {
+  const began = performance.now()
+  const building = buildWeb(() => say('Đang dựng trang web… / Building the pages…'))
+  building.catch(() => undefined) // reported below, after the database is open or refused
+  const program = await assemble(config)
+  try {
+    await building
+    closeOnSignal(program)
+    const address = await listen(program, config)
+    await announce(program, config, address)
+    print(`  ${((performance.now() - began) / 1000).toFixed(1)} s · ${String(Math.round(process.memoryUsage().rss / 1e6))} MB`)
+  } catch (error) {
+    await program.close()
+    throw error
+  }
+}
+
+async function announce(program: Program, config: Config, address: string): Promise<void> {
+  const { demonstration, ready, runtime } = program
+  print(`\nBình Yên: ${address}`)
+  if (ready.database.kind === 'embedded') {
+    print(`  Chế độ nhúng để dùng thử (${config.dataDirectory}): KHÔNG chịu được mất điện. Dữ liệu thật cần PostgreSQL (DATABASE_URL).`)
+    print('  Embedded mode, for trying out: it does NOT survive a power cut. Real data needs PostgreSQL (DATABASE_URL).')
+  }
+  if (demonstration === null) return
+  print(
+    `  DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ. Ngày làm việc / working day: ${runtime.clock.today()} · seed ${String(demonstration.seed)}`,
+  )
+  const { accounts, password } = await runAsNobody(runtime, 'read', (ctx) => listDemoAccounts(ctx))
+  print(`  Mật khẩu chung / password: ${password}`)
+  for (const account of accounts) print(`    ${account.username.padEnd(24)} ${account.roleName} · ${account.unitName}`)
+}

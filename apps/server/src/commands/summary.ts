@@ -1,0 +1,48 @@
+// The only place for `summary`: met of enrolled per measure on a day, as lines for people or as the documented JSON.
+import { readSummary } from '@binhyen/core/analytics/analytics.contract'
+import { vietnameseNumber } from '@binhyen/core/shared/numbers'
+import { findPlainDate, findVietnameseDate } from '@binhyen/core/shared/plain-date'
+import { vietnameseWindow } from '@binhyen/core/shared/span'
+import { print } from '../platform/console.ts'
+import { UsageError, type Command, type Values } from './command.ts'
+
+/** The unit and the day a command was given; the day as YYYY-MM-DD or 31/12/2020. Throws UsageError. */
+export function unitAndDay(values: Values): { readonly unit: string; readonly on?: string } {
+  const { unit, on } = values as { readonly unit?: string | boolean; readonly on?: string | boolean }
+  if (typeof unit !== 'string' || unit === '') {
+    throw new UsageError('Thiếu --unit (mã hoặc tên đơn vị). / --unit is missing (code or name).')
+  }
+  if (on === undefined) return { unit }
+  const day = findPlainDate(String(on)) ?? findVietnameseDate(String(on))
+  if (day === null) throw new UsageError(`--on "${String(on)}" không phải ngày có thật. / --on is not a calendar day, expected YYYY-MM-DD.`)
+  return { unit, on: day }
+}
+
+function changeInWords(change: { readonly units: number; readonly points: number | null } | null): string {
+  if (change === null) return ''
+  const sign = (value: number): string => (value > 0 ? `+${vietnameseNumber(value)}` : vietnameseNumber(value))
+  return change.points === null ? ` (${sign(change.units)})` : ` (${sign(change.units)}; ${sign(change.points)} điểm %)`
+}
+
+export const summary: Command = {
+  name: 'summary',
+  usage: '--unit <mã|tên / code|name> [--on YYYY-MM-DD] [--json]',
+  summary: 'Kết quả của kỳ đã quyết định gần nhất / results of the latest decided window',
+  options: { unit: { type: 'string' }, on: { type: 'string' }, json: { type: 'boolean' } },
+  run: async ({ caller, values }) => {
+    const reply = await caller.call(readSummary, { query: unitAndDay(values) })
+    if (values['json'] === true) {
+      // documented and stable: { unit, on, measures: [{ id, set, window, met, total, percent, change, asSaid, source }] }
+      print(JSON.stringify(reply, null, 2))
+      return
+    }
+    print(`${reply.unit.fullName} (${reply.unit.code}), ${reply.on}`)
+    if (reply.measures.length === 0) print('  Chưa có kỳ nào được quyết định. / No window has been decided yet.')
+    for (const measure of reply.measures) {
+      const share = measure.percent === null ? '' : ` = ${vietnameseNumber(measure.percent)}%`
+      print(
+        `  ${measure.id}: ${String(measure.met)}/${String(measure.total)}${share}${changeInWords(measure.change)}  [${vietnameseWindow(measure.window)}]`,
+      )
+    }
+  },
+}

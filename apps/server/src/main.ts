@@ -1,0 +1,101 @@
+// The only place that puts the running server together: database, HTTP, slices, listening, and an orderly end.
+import type { FastifyInstance } from 'fastify'
+import { mount } from './app.ts'
+import { openReady, type ReadyDatabase } from './database.ts'
+import { findActor } from './features/access/access.service.ts'
+import { clockOf } from './platform/clock.ts'
+import type { Config } from './platform/config.ts'
+import { say } from './platform/console.ts'
+import { findSetting, type Demonstration } from './platform/db/settings.ts'
+import { transactOn } from './platform/db/transact.ts'
+import type { Server } from './platform/http/register.ts'
+import { createHttp } from './platform/http/server.ts'
+import { runAsSystem, type Runtime } from './platform/run.ts'
+import { builtDirectory } from './platform/web-build.ts'
+
+export type Program = {
+  readonly http: FastifyInstance
+  readonly runtime: Runtime
+  readonly ready: ReadyDatabase
+  readonly demonstration: Demonstration | null
+  close(): Promise<void>
+}
+
+/** A setting that fits no real database. */
+export class TodayRefused extends Error {
+  constructor() {
+    super(
+      '--today chỉ dùng được với dữ liệu minh họa; dữ liệu thật luôn theo ngày thật.\n--today works with the demonstration only; real data always goes by the real day.',
+    )
+    this.name = 'TodayRefused'
+  }
+}
+
+/** Where the port is taken by another program. */
+export class PortTaken extends Error {
+  constructor(port: number) {
+    super(
+      [
+        `Cổng ${String(port)} đang được chương trình khác dùng. Hãy chạy lại với cổng khác, ví dụ: npm start -- --port ${String(port + 1)}`,
+        `Port ${String(port)} is in use by another program. Start again on another one, for example: npm start -- --port ${String(port + 1)}`,
+      ].join('\n'),
+    )
+    this.name = 'PortTaken'
+  }
+}
+
+/** Opens the database and mounts every slice, without listening. Throws LockHeld, EmbeddedDamaged, NotPrepared, TodayRefused. */
+export async function assemble(
+  config: Config,
+  options: { readonly consoleSecret?: string; readonly demonstration?: boolean } = {},
+): Promise<Program> {
+  const ready = await openReady(config, options)
+  try {
+    const found = { transact: transactOn(ready.database.db), clock: clockOf(config.today), findActor, demonstration: false }
+    const demonstration = await runAsSystem(found, (ctx) => findSetting(ctx, 'demonstration'))
+    const runtime: Runtime = { ...found, demonstration: demonstration !== null }
+    if (config.today !== null && demonstration === null) throw new TodayRefused()
+    const http = await createHttp({ webDirectory: builtDirectory, trustProxy: config.trustProxy, report })
+    const server: Server = { http, runtime, mounted: [] }
+    mount(server, { consoleSecret: options.consoleSecret ?? ready.lock?.holder.secret ?? null })
+    const close = async (): Promise<void> => {
+      await http.close()
+      await ready.close()
+    }
+    return { http, runtime, ready, demonstration, close }
+  } catch (error) {
+    await ready.close()
+    throw error
+  }
+}
+
+/** Listens; returns the address. Throws PortTaken. */
+export async function listen(program: Program, config: Config): Promise<string> {
+  try {
+    const address = await program.http.listen({ host: config.host, port: config.port })
+    await program.ready.lock?.announce(address)
+    return address
+  } catch (error) {
+    if (Reflect.get(Object(error), 'code') === 'EADDRINUSE') throw new PortTaken(config.port)
+    throw error
+  }
+}
+
+function report(error: unknown, where: string): void {
+  say(`${new Date().toISOString()} ${where}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+}
+
+/** Ends the program in order at Ctrl+C or a stop from the system; what was acknowledged is already kept. */
+export function closeOnSignal(program: Program): void {
+  let closing = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (closing) return
+      closing = true
+      program.close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
+  }
+}

@@ -1,0 +1,16 @@
+// The only place that reads the clock: the real instant, and the working day, which a demonstration may set.
+import { plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+
+export type Clock = { now(): Date; today(): PlainDate }
+
+const hanoiDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh', year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** The day it is in Vietnam at an instant. */
+export function dayInVietnam(instant: Date): PlainDate {
+  return plainDate(hanoiDay.format(instant))
+}
+
+/** The real clock; `fixedDay` (demonstrations and tests only) stands in for today. */
+export function clockOf(fixedDay: PlainDate | null): Clock {
+  return { now: () => new Date(), today: () => fixedDay ?? dayInVietnam(new Date()) }
+}

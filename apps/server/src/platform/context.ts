@@ -1,0 +1,33 @@
+// The only place for what travels with a request through the server: the transaction, the day, the actor and their duties.
+import type { Action } from '@binhyen/core/access/access.policy'
+import type { Actor, Grant, Scope } from '@binhyen/core/access/access.domain'
+import type { Brand } from '@binhyen/core/shared/brand'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+
+/** An open transaction, opaque: a service carries it, only a store opens it (`sqlOf`). */
+export type Tx = Brand<object, 'Tx'>
+
+export type AuditEntity = { readonly kind: string; readonly id: string; readonly scope?: Scope }
+export type AuditChange = { readonly before?: unknown; readonly after?: unknown }
+
+/** What every transaction has, also one without an actor: loading steps (as owner) and the open doors (as nobody). */
+export type BaseCtx = {
+  readonly tx: Tx
+  /** The working date: the demonstration date, or the real day in Asia/Ho_Chi_Minh. */
+  readonly today: PlainDate
+  /** The instant this transaction began, by the real clock. */
+  readonly now: Date
+  /** True where the data is a demonstration: every page, print and export then says so. */
+  readonly demonstration: boolean
+  /** Writes one audit entry in this transaction. `action` is `slice.verb`. */
+  readonly audit: (action: string, entity: AuditEntity, change?: AuditChange) => Promise<void>
+}
+
+export type Ctx = BaseCtx & {
+  readonly actor: Actor
+  readonly commandId: string | null
+  /** Returns the grant by which the actor may do `action` at `scope` today; throws Problem auth.forbidden. Records the decision. */
+  readonly authorise: (action: Action, scope: Scope) => Grant
+  /** Records the decision that this request touches nothing but the caller's own account, which needs no grant. */
+  readonly authoriseOwn: () => void
+}

@@ -1,0 +1,70 @@
+// The only place where the database client is opened, and where a transaction is sealed for services and opened for stores.
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Tx } from '../context.ts'
+import { embeddedStream, startEmbedded } from './embedded.ts'
+
+/** A client that knows no tables: each store names its own by `sqlOf<Tables>`. */
+export type Db = Kysely<object>
+
+export type Database = {
+  readonly kind: 'embedded' | 'server'
+  readonly db: Db
+  close(): Promise<void>
+}
+
+export type DatabaseTarget =
+  | { readonly kind: 'embedded'; /** null: in memory, for tests */ readonly directory: string | null; readonly loadFrom?: string }
+  | { readonly kind: 'server'; readonly url: string; readonly poolSize?: number }
+
+/** Dates stay text YYYY-MM-DD, bigint and numeric become numbers (none of ours passes 2^53). */
+const asNumber = (text: string): number => Number(text)
+const asText = (text: string): string => text
+const parsers: Readonly<Record<number, (text: string) => unknown>> = { 20: asNumber, 1700: asNumber, 1082: asText }
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary'): ((text: string) => unknown) =>
+    (format === undefined || format === 'text' ? parsers[oid] : undefined) ?? pg.types.getTypeParser(oid, format as 'text'),
+}
+
+/** Opens the embedded database or a PostgreSQL server. Throws EmbeddedDamaged or the driver's own error. */
+export async function openDb(target: DatabaseTarget): Promise<Database> {
+  if (target.kind === 'server') {
+    const pool = new pg.Pool({ connectionString: target.url, max: target.poolSize ?? 10, types })
+    pool.on('error', () => undefined) // an idle connection that dies is replaced by the pool at its next use
+    return databaseOf('server', pool, async () => undefined)
+  }
+  const embedded = await startEmbedded(target)
+  const pool = new pg.Pool({
+    max: 1, // PGlite is one session: a second connection would wait for the first for ever
+    idleTimeoutMillis: 0,
+    user: 'postgres',
+    database: 'postgres',
+    password: 'unused',
+    stream: () => embeddedStream(embedded),
+    types,
+  })
+  pool.on('error', () => undefined)
+  return databaseOf('embedded', pool, () => embedded.close())
+}
+
+function databaseOf(kind: Database['kind'], pool: pg.Pool, after: () => Promise<void>): Database {
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
+  return {
+    kind,
+    db,
+    close: async () => {
+      await db.destroy()
+      await after()
+    },
+  }
+}
+
+/** Closes a transaction behind an opaque handle, so that a service can carry it but not query it. */
+export function seal(db: Db): Tx {
+  return db as unknown as Tx
+}
+
+/** Opens the handle again, typed by the tables the store declares. Only stores may import this (rule only-store-opens-the-db). */
+export function sqlOf<Tables>(ctx: { readonly tx: Tx }): Kysely<Tables> {
+  return ctx.tx as unknown as Kysely<Tables>
+}

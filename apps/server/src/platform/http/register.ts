@@ -1,0 +1,189 @@
+// The only place where a contract becomes a route: parse, run in one transaction, answer what the contract promises.
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Endpoint } from '@binhyen/core/shared/endpoint'
+import { Problem } from '@binhyen/core/shared/problem'
+import type { BaseCtx, Ctx } from '../context.ts'
+import { runAsActor, runAsNobody, type Runtime } from '../run.ts'
+import { requireSameSite, sessionToken, setSessionCookie } from './request.ts'
+
+/** A door of the server as mounted; the access tests walk over these. */
+export type Mounted = { readonly endpoint: Endpoint; readonly kind: 'json' | 'download' | 'upload' | 'open' }
+export type Server = { readonly http: FastifyInstance; readonly runtime: Runtime; readonly mounted: Mounted[] }
+
+type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  readonly params: z.output<P>
+  readonly query: z.output<Q>
+  readonly body: z.output<B>
+}
+export type Download = { readonly fileName: string; readonly contentType: string; readonly bytes: Uint8Array }
+export type UploadedFile = { readonly name: string; readonly bytes: Uint8Array }
+
+/** Largest file a person may send, in bytes. */
+const UPLOAD_LIMIT = 20 * 1024 * 1024
+
+/** Parses a part of a request; throws Problem request.invalid with every issue and its path. */
+function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string): z.output<T> {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  throw new Problem('request.invalid', {
+    issues: result.error.issues.map((issue) => ({ path: [part, ...issue.path].map(String).join('.'), message: issue.message })),
+  })
+}
+
+function parseInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B>,
+  request: FastifyRequest,
+): Input<P, Q, B> {
+  return {
+    params: parsePart(endpoint.params, request.params, 'params'),
+    query: parsePart(endpoint.query, request.query, 'query'),
+    body: parsePart(endpoint.body, request.body ?? {}, 'body'),
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** The command of a write. `content` is what must be the same when the id comes again. */
+function commandOf(request: FastifyRequest, content: string | Uint8Array): { readonly id: string; readonly bodyHash: string } {
+  const id = request.headers['command-id']
+  if (typeof id !== 'string' || !UUID.test(id)) {
+    throw new Problem('request.invalid', {
+      issues: [{ path: 'headers.command-id', message: 'a write needs a Command-Id header with a UUID' }],
+    })
+  }
+  return { id: id.toLowerCase(), bodyHash: createHash('sha256').update(request.url).update('\n').update(content).digest('hex') }
+}
+
+const nameOf = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`
+
+function sendJson(reply: FastifyReply, json: string): FastifyReply {
+  return reply.header('cache-control', 'no-store').type('application/json; charset=utf-8').send(json)
+}
+
+/** Mounts an endpoint for signed-in people; `handler` runs inside the request's transaction. */
+export function register<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  server: Server,
+  endpoint: Endpoint<P, Q, B, R>,
+  handler: (ctx: Ctx, input: Input<P, Q, B>) => Promise<z.input<R>>,
+): void {
+  const write = endpoint.method !== 'GET'
+  mount(server, { endpoint, kind: 'json' }, async (request, reply) => {
+    const token = sessionToken(request)
+    if (token === null) throw new Problem('auth.required')
+    const input = parseInput(endpoint, request)
+    const command = write ? commandOf(request, JSON.stringify(request.body ?? {})) : null
+    const json = await runAsActor(server.runtime, { endpoint: nameOf(endpoint), token, command }, async (ctx) =>
+      JSON.stringify(endpoint.reply.parse(await handler(ctx, input))),
+    )
+    return sendJson(reply, json)
+  })
+}
+
+/** Mounts an endpoint that answers with a file. */
+export function registerDownload<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  server: Server,
+  endpoint: Endpoint<P, Q, B, R>,
+  handler: (ctx: Ctx, input: Input<P, Q, B>) => Promise<Download>,
+): void {
+  if (endpoint.method !== 'GET') throw new Error(`${nameOf(endpoint)}: a download is a GET`)
+  mount(server, { endpoint, kind: 'download' }, async (request, reply) => {
+    const token = sessionToken(request)
+    if (token === null) throw new Problem('auth.required')
+    const input = parseInput(endpoint, request)
+    let file: Download | null = null
+    await runAsActor(server.runtime, { endpoint: nameOf(endpoint), token, command: null }, async (ctx) => {
+      file = await handler(ctx, input)
+      return ''
+    })
+    return sendFile(reply, file)
+  })
+}
+
+function sendFile(reply: FastifyReply, file: Download | null): FastifyReply {
+  if (file === null) throw new Error('a download without a file')
+  const ascii = file.fileName
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/đ/g, 'd')
+    .replace(/Đ/g, 'D')
+    .replace(/[^\x20-\x7e]|["\\]/g, '_')
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .type(file.contentType)
+    .send(Buffer.from(file.bytes))
+}
+
+/** Mounts an endpoint that takes one file as multipart/form-data (field `file`), at most 20 MB. */
+export function registerUpload<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  server: Server,
+  endpoint: Endpoint<P, Q, B, R>,
+  handler: (
+    ctx: Ctx,
+    input: { readonly params: z.output<P>; readonly query: z.output<Q>; readonly file: UploadedFile },
+  ) => Promise<z.input<R>>,
+): void {
+  mount(server, { endpoint, kind: 'upload' }, async (request, reply) => {
+    const token = sessionToken(request)
+    if (token === null) throw new Problem('auth.required')
+    const params = parsePart(endpoint.params, request.params, 'params')
+    const query = parsePart(endpoint.query, request.query, 'query')
+    if (!request.isMultipart()) throw new Problem('request.unsupported-media', { expected: 'multipart/form-data' })
+    const part = await request.file({ limits: { fileSize: UPLOAD_LIMIT, files: 1 } })
+    if (part === undefined) throw new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
+    const file = { name: part.filename, bytes: new Uint8Array(await part.toBuffer()) }
+    const json = await runAsActor(
+      server.runtime,
+      { endpoint: nameOf(endpoint), token, command: commandOf(request, file.bytes) },
+      async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, file }))),
+    )
+    return sendJson(reply, json)
+  })
+}
+
+/** What an open door may use: transactions of nobody, the sender's address, and the session cookie. */
+export type Door = {
+  readonly address: string
+  readonly token: string | null
+  transaction<T>(mode: 'read' | 'write', work: (ctx: BaseCtx) => Promise<T>): Promise<T>
+  /** Sets the session cookie, or clears it with null. */
+  setSession(token: string | null): void
+}
+
+/** Mounts one of the few doors that stand open before signing in. It opens its own transactions, short ones. */
+export function registerOpen<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  server: Server,
+  endpoint: Endpoint<P, Q, B, R>,
+  handler: (door: Door, input: Input<P, Q, B>) => Promise<z.input<R>>,
+): void {
+  if (endpoint.open !== true) throw new Error(`${nameOf(endpoint)}: its contract does not say open`)
+  mount(server, { endpoint, kind: 'open' }, async (request, reply) => {
+    const input = parseInput(endpoint, request)
+    if (endpoint.method !== 'GET') commandOf(request, '')
+    const door: Door = {
+      address: request.ip,
+      token: sessionToken(request),
+      transaction: (mode, work) => runAsNobody(server.runtime, mode, work),
+      setSession: (token) => setSessionCookie(request, reply, token),
+    }
+    return sendJson(reply, JSON.stringify(endpoint.reply.parse(await handler(door, input))))
+  })
+}
+
+function mount(server: Server, mounted: Mounted, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>): void {
+  const { endpoint } = mounted
+  if ((endpoint.open === true) !== (mounted.kind === 'open')) {
+    throw new Error(`${nameOf(endpoint)}: an open contract is mounted with registerOpen, and only it`)
+  }
+  server.mounted.push(mounted)
+  server.http.route({
+    method: endpoint.method,
+    url: endpoint.path,
+    handler: async (request, reply) => {
+      if (endpoint.method !== 'GET') requireSameSite(request)
+      return handler(request, reply)
+    },
+  })
+}

@@ -1,0 +1,21 @@
+// The only place that lists what is loaded into a new database, in order, after its migrations.
+import { refreshCovers } from './features/access/access.service.ts'
+import { loadLawsStep } from './features/criteria/load-laws.service.ts'
+import { loadUnitsStep } from './features/units/load-units.service.ts'
+import { demonstrationSteps as fillDemonstration } from './demonstration/demonstration.ts'
+import type { PrepareStep } from './platform/prepare.ts'
+
+/** New predecessors in the catalogue widen the grants on their successors. */
+const refreshGrantsStep: PrepareStep = {
+  name: 'grants',
+  fingerprint: async () => (await loadUnitsStep.fingerprint?.()) ?? 'once',
+  run: async ({ system }) => {
+    await system((ctx) => refreshCovers(ctx))
+  },
+}
+
+/** The units and the law every database has. */
+export const catalogueSteps: readonly PrepareStep[] = [loadUnitsStep, loadLawsStep, refreshGrantsStep]
+
+/** What a demonstration has on top. */
+export const demonstrationSteps: readonly PrepareStep[] = fillDemonstration

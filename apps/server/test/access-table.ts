@@ -1,0 +1,198 @@
+// The only place that says, for every door of the server, which right it asks for and how to knock on it validly.
+// A door without a row fails the access test. A new endpoint needs one line here.
+import * as access from '@binhyen/core/access/access.contract'
+import type { Action } from '@binhyen/core/access/access.policy'
+import * as analytics from '@binhyen/core/analytics/analytics.contract'
+import * as assessments from '@binhyen/core/assessments/assessments.contract'
+import * as decisions from '@binhyen/core/assessments/decisions.contract'
+import * as calendar from '@binhyen/core/calendar/calendar.contract'
+import * as criteria from '@binhyen/core/criteria/criteria.contract'
+import * as documents from '@binhyen/core/documents/documents.contract'
+import type { Endpoint } from '@binhyen/core/shared/endpoint'
+import { plainDate } from '@binhyen/core/shared/plain-date'
+import type { ProblemCode } from '@binhyen/core/shared/problem'
+import * as units from '@binhyen/core/units/units.contract'
+
+/** What the rows speak of; made anew for each door. The people asked stand in `province`, the strangers in `elsewhere`. */
+export type World = {
+  readonly province: string
+  readonly commune: string
+  readonly village: string
+  readonly elsewhere: string
+  /** A dossier being filled in, and one handed in. */
+  readonly openDossier: string
+  readonly handedIn: string
+}
+
+export const PROVINCE = '15@2025-07-01'
+export const COMMUNE = '02839@2025-07-01'
+export const SECOND_COMMUNE = '02890@2025-07-01'
+export const ELSEWHERE = '91@2025-07-01'
+export const SET = 'tt124-2021-commune'
+export const WINDOW = plainDate('2026-11-16')
+/** In the first quarter, when registration stands open. */
+export const TODAY = '2027-02-10'
+
+const NO_SUCH = '00000000-0000-4000-8000-000000000000'
+
+export type Row = {
+  readonly endpoint: Endpoint
+  /** The right it asks for; `own`: every signed-in person; `open`: everyone. */
+  readonly right: Action | 'own' | 'open'
+  readonly ask?: (world: World) => {
+    readonly params?: Readonly<Record<string, unknown>>
+    readonly query?: Readonly<Record<string, unknown>>
+    readonly body?: Readonly<Record<string, unknown>>
+    readonly file?: { readonly name: string; readonly bytes: Uint8Array }
+  }
+  /** Problems that someone with the right may still meet here, because the thing is not in the state for it. */
+  readonly meets?: readonly ProblemCode[]
+}
+
+const unitParams = (world: World) => ({ params: { id: world.commune } })
+const dossierParams = (id: string) => ({ params: { id } })
+
+export const accessTable: readonly Row[] = [
+  // units
+  { endpoint: units.searchUnits, right: 'catalogue.read', ask: () => ({ query: { q: 'Bac Ha' } }) },
+  { endpoint: units.listWithoutSuccessor, right: 'catalogue.read' },
+  { endpoint: units.getUnit, right: 'catalogue.read', ask: unitParams },
+  { endpoint: units.listChildren, right: 'catalogue.read', ask: unitParams },
+  { endpoint: units.getHistory, right: 'catalogue.read', ask: unitParams },
+  { endpoint: units.listVillages, right: 'catalogue.read', ask: unitParams },
+  { endpoint: units.addVillage, right: 'village.write', ask: (w) => ({ ...unitParams(w), body: { type: 'thôn', name: 'Thử Quyền' } }) },
+  {
+    endpoint: units.renameVillage,
+    right: 'village.write',
+    ask: (w) => ({ params: { id: w.village }, body: { type: 'bản', name: 'Tên Mới', on: TODAY } }),
+  },
+  { endpoint: units.closeVillage, right: 'village.write', ask: (w) => ({ params: { id: w.village }, body: { on: TODAY } }) },
+  {
+    endpoint: units.importVillages,
+    right: 'village.write',
+    ask: (w) => ({ ...unitParams(w), query: { apply: 'false' }, file: { name: 'a.xlsx', bytes: new Uint8Array([1]) } }),
+    meets: ['unit.file-invalid'],
+  },
+  { endpoint: units.villageTemplate, right: 'village.write', ask: unitParams },
+  { endpoint: units.listCohorts, right: 'catalogue.read', ask: unitParams },
+  { endpoint: units.listEnrolments, right: 'catalogue.read', ask: () => ({ params: { id: NO_SUCH } }), meets: ['unit.cohort-not-found'] },
+  // access
+  { endpoint: access.signIn, right: 'open', ask: () => ({ body: { username: 'x', password: 'x' } }), meets: ['auth.wrong-credentials'] },
+  { endpoint: access.signOut, right: 'open' },
+  { endpoint: access.signInConsole, right: 'open', ask: () => ({ body: { secret: 'x', as: 'x' } }), meets: ['auth.wrong-credentials'] },
+  { endpoint: access.listDemoAccounts, right: 'open', meets: ['request.not-found'] },
+  { endpoint: access.readMe, right: 'own' },
+  // calendar
+  { endpoint: calendar.listWindows, right: 'catalogue.read', ask: (w) => ({ query: { unit: w.commune, set: SET } }) },
+  {
+    endpoint: calendar.setProvinceWindow,
+    right: 'window.write',
+    ask: (w) => ({
+      body: {
+        provinceId: w.province,
+        setId: 'indicator-19-2-2021',
+        from: '2027-01-01',
+        to: '2028-01-01',
+        dueOn: null,
+        source: 'Công văn thử',
+      },
+    }),
+  },
+  // criteria
+  { endpoint: criteria.listSets, right: 'catalogue.read' },
+  { endpoint: criteria.getSet, right: 'catalogue.read', ask: () => ({ params: { id: SET } }) },
+  { endpoint: criteria.listInstruments, right: 'catalogue.read' },
+  {
+    endpoint: criteria.putClauseText,
+    right: 'clause-text.write',
+    ask: (w) => ({ params: { id: SET, clause: 'art5-1' }, body: { provinceId: w.province, text: 'Nguyên văn', source: 'Công báo' } }),
+  },
+  // assessments
+  { endpoint: assessments.listWork, right: 'catalogue.read' },
+  { endpoint: assessments.listDossiers, right: 'catalogue.read' },
+  {
+    endpoint: assessments.registerDossier,
+    right: 'dossier.register',
+    ask: (w) => ({ body: { unitId: w.commune, setId: SET, windowFrom: WINDOW } }),
+    meets: ['assessment.already-registered'],
+  },
+  { endpoint: assessments.getDossier, right: 'dossier.read', ask: (w) => dossierParams(w.openDossier) },
+  {
+    endpoint: assessments.saveSection,
+    right: 'dossier.save',
+    ask: (w) => ({ params: { id: w.openDossier, clause: 'art5-1' }, body: { values: { models: 2 }, revision: 0 } }),
+  },
+  {
+    endpoint: assessments.handInDossier,
+    right: 'dossier.hand-in',
+    ask: (w) => ({ ...dossierParams(w.openDossier), body: {} }),
+    meets: ['assessment.incomplete'],
+  },
+  {
+    endpoint: assessments.synthesiseDossier,
+    right: 'dossier.appraise',
+    ask: (w) => ({ ...dossierParams(w.handedIn), body: {} }),
+    meets: ['assessment.wrong-seat', 'assessment.transition-refused'],
+  },
+  {
+    endpoint: assessments.returnDossier,
+    right: 'dossier.appraise',
+    ask: (w) => ({ ...dossierParams(w.handedIn), body: { reasons: [{ clause: 'art5-1', reason: 'Thiếu' }] } }),
+    meets: ['assessment.wrong-seat'],
+  },
+  {
+    endpoint: assessments.acceptDossier,
+    right: 'dossier.appraise',
+    ask: (w) => ({ ...dossierParams(w.handedIn), body: {} }),
+    meets: ['assessment.wrong-seat'],
+  },
+  { endpoint: decisions.listDecisions, right: 'catalogue.read' },
+  { endpoint: decisions.getDecision, right: 'catalogue.read', ask: () => ({ params: { id: NO_SUCH } }), meets: ['decision.not-found'] },
+  { endpoint: decisions.listCandidates, right: 'catalogue.read' },
+  {
+    endpoint: decisions.issueDecision,
+    right: 'decision.issue',
+    ask: (w) => ({
+      body: {
+        authorityUnitId: w.province,
+        number: '1/QĐ-UBND',
+        decidedOn: TODAY,
+        signatoryTitle: 'CHỦ TỊCH',
+        setId: SET,
+        windowFrom: WINDOW,
+        unitIds: [w.commune],
+      },
+    }),
+    meets: ['assessment.wrong-seat', 'decision.wrong-authority', 'decision.unit-not-accepted'],
+  },
+  {
+    endpoint: decisions.recordTitle,
+    right: 'title.record',
+    ask: (w) => ({
+      body: {
+        authorityUnitId: w.province,
+        number: '2/QĐ-UBND',
+        decidedOn: TODAY,
+        authorityBody: 'UBND tỉnh',
+        signatoryTitle: 'CHỦ TỊCH',
+        statusKind: 'ntm',
+        windowFrom: '2026-01-01',
+        windowTo: '2027-03-01',
+        source: 'Quyết định',
+        unitIds: [w.commune],
+      },
+    }),
+  },
+  // analytics and documents
+  { endpoint: analytics.readBoard, right: 'board.read', ask: (w) => ({ query: { unit: w.province } }), meets: ['board.cohort-not-found'] },
+  {
+    endpoint: analytics.listBoardUnits,
+    right: 'board.read',
+    ask: (w) => ({ query: { unit: w.province } }),
+    meets: ['board.cohort-not-found'],
+  },
+  { endpoint: analytics.readSummary, right: 'board.read', ask: (w) => ({ query: { unit: w.province } }) },
+  { endpoint: analytics.readUnitYear, right: 'board.read', ask: unitParams },
+  { endpoint: documents.previewReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  { endpoint: documents.downloadReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+]
