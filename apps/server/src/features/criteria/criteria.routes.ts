@@ -1,0 +1,15 @@
+// The only place that hangs the law on HTTP.
+import * as api from '@binhyen/core/criteria/criteria.contract'
+import * as calendar from '@binhyen/core/calendar/calendar.contract'
+import { register, type Server } from '#server/platform/http/register'
+import { pasteClauseText, readInstruments, readSet, readSets } from './criteria.service.ts'
+import { listWindows, setProvinceWindow } from './set-windows.service.ts'
+
+export function criteriaRoutes(server: Server): void {
+  register(server, api.listSets, async (ctx) => ({ sets: await readSets(ctx) }))
+  register(server, api.getSet, (ctx, { params, query }) => readSet(ctx, params.id, query.version))
+  register(server, api.listInstruments, async (ctx) => ({ instruments: await readInstruments(ctx) }))
+  register(server, api.putClauseText, (ctx, { params, body }) => pasteClauseText(ctx, { set: params.id, clause: params.clause }, body))
+  register(server, calendar.listWindows, (ctx, { query }) => listWindows(ctx, query))
+  register(server, calendar.setProvinceWindow, (ctx, { body }) => setProvinceWindow(ctx, body))
+}

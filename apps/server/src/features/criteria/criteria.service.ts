@@ -1,0 +1,154 @@
+// The only place through which other slices reach the law: a set by id and version, the set in force on a day, pasted wordings.
+import type { z } from 'zod'
+import type { ClauseTextReply } from '@binhyen/core/criteria/criteria.contract'
+import type { ConferredStatus, CriteriaSet, Instrument, ObjectKind } from '@binhyen/core/criteria/criteria.domain'
+import { compileSet, type CompiledSet } from '@binhyen/core/criteria/evaluate.domain'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { Problem } from '@binhyen/core/shared/problem'
+import { spanHolds } from '@binhyen/core/shared/span'
+import type { UnitId } from '@binhyen/core/units/units.domain'
+import { getUnit, scopeOf } from '#server/features/units/units.service'
+import type { BaseCtx, Ctx } from '#server/platform/context'
+import { newId } from '#server/platform/ids'
+import * as store from './criteria.store.ts'
+
+/** One version of a set, ready to evaluate. */
+export type LoadedSet = { readonly version: number; readonly hash: string; readonly set: CriteriaSet; readonly compiled: CompiledSet }
+
+type Handle = Pick<BaseCtx, 'tx'>
+type ClauseText = z.input<typeof ClauseTextReply>
+
+/** Versions are frozen, so a compiled one stays good for the life of the process. */
+const loaded = new Map<string, LoadedSet>()
+
+/** Empties the cache of compiled sets; for the loader. */
+export function forgetSets(): void {
+  loaded.clear()
+}
+
+/** A set in a version, or in its latest. Throws Problem criteria.set-not-found. */
+export async function getSet(ctx: Handle, id: string, version?: number): Promise<LoadedSet> {
+  const wanted = version ?? (await store.findLatestVersion(ctx, id))
+  if (wanted === undefined) throw new Problem('criteria.set-not-found', { set: id })
+  const key = `${id} ${wanted}`
+  const known = loaded.get(key)
+  if (known !== undefined) return known
+  const found = await store.findSet(ctx, id, wanted)
+  if (found === undefined) throw new Problem('criteria.set-not-found', { set: id, version: wanted })
+  const fresh = { version: wanted, hash: found.hash, set: found.body, compiled: compileSet(found.body) }
+  loaded.set(key, fresh)
+  return fresh
+}
+
+/** Every set in its latest version. */
+export async function listSetVersions(ctx: Handle): Promise<readonly LoadedSet[]> {
+  const sets: LoadedSet[] = []
+  for (const head of await store.listLatestSets(ctx)) sets.push(await getSet(ctx, head.id, head.version))
+  return sets
+}
+
+/** The sets in force on a day, in their latest versions. */
+export async function listSetsInForce(ctx: Handle, on: PlainDate): Promise<readonly LoadedSet[]> {
+  return (await listSetVersions(ctx)).filter(({ set }) => spanHolds(set.inForce, on))
+}
+
+/**
+ * The set in force on a day: the named one, or the one that confers a status on an object.
+ * Throws Problem criteria.set-not-found, or criteria.set-not-in-force with the span it was or will be in force.
+ */
+export async function setInForce(
+  ctx: Handle,
+  which: string | { object: ObjectKind; status: ConferredStatus },
+  on: PlainDate,
+): Promise<LoadedSet> {
+  if (typeof which === 'string') {
+    const named = await getSet(ctx, which)
+    const { from, to } = named.set.inForce
+    if (!spanHolds(named.set.inForce, on)) throw new Problem('criteria.set-not-in-force', { set: which, on, from, to })
+    return named
+  }
+  const found = (await listSetsInForce(ctx, on)).find(({ set }) => set.object === which.object && set.status === which.status)
+  if (found === undefined) {
+    throw new Problem('criteria.set-not-in-force', { set: null, object: which.object, status: which.status, on, from: null, to: null })
+  }
+  return found
+}
+
+/** The sets as the list of law shows them. */
+export async function readSets(
+  ctx: Ctx,
+): Promise<(Omit<CriteriaSet, 'clauses'> & { version: number; clauses: number; unchecked: number; unseen: number })[]> {
+  ctx.authorise('catalogue.read', [])
+  return (await listSetVersions(ctx)).map(({ set: { clauses, ...head }, version }) => ({
+    ...head,
+    version,
+    clauses: clauses.length,
+    unchecked: clauses.filter((clause) => !clause.checked).length,
+    unseen: clauses.filter((clause) => clause.paraphrase === null && clause.originalText === null).length,
+  }))
+}
+
+/** One set item by item, with the wordings provinces pasted. */
+export async function readSet(
+  ctx: Ctx,
+  id: string,
+  version: number | undefined,
+): Promise<Omit<LoadedSet, 'compiled'> & { texts: ClauseText[] }> {
+  ctx.authorise('catalogue.read', [])
+  const { set, hash, version: found } = await getSet(ctx, id, version)
+  return { set, hash, version: found, texts: (await store.listClauseTexts(ctx, id)).map(textReply) }
+}
+
+export async function readInstruments(ctx: Ctx): Promise<Instrument[]> {
+  ctx.authorise('catalogue.read', [])
+  return store.listInstrumentRecords(ctx)
+}
+
+/** Keeps the original wording of a clause as the province pastes it, with its source; earlier ones stay. Throws criteria.*, unit.not-found, auth.forbidden. */
+export async function pasteClauseText(
+  ctx: Ctx,
+  at: { readonly set: string; readonly clause: string },
+  given: { readonly provinceId: string; readonly text: string; readonly source: string },
+): Promise<ClauseText> {
+  const provinceId = given.provinceId as UnitId
+  const scope = await scopeOf(ctx, provinceId, ctx.today)
+  ctx.authorise('clause-text.write', scope)
+  const { set } = await getSet(ctx, at.set)
+  if (!set.clauses.some((clause) => clause.id === at.clause)) {
+    throw new Problem('criteria.clause-not-found', { set: at.set, clause: at.clause })
+  }
+  const province = await getUnit(ctx, provinceId, ctx.today)
+  if (province.level !== 'province') throw new Problem('unit.not-found', { id: provinceId, level: 'province' })
+  const row: store.ClauseTextRecord = {
+    id: newId(),
+    set_id: at.set,
+    clause_id: at.clause,
+    province_id: provinceId,
+    province_name: province.fullName,
+    scope: [...scope],
+    text: given.text,
+    source: given.source,
+    pasted_by: ctx.actor.accountId,
+    pasted_by_name: ctx.actor.displayName,
+    pasted_at: ctx.now,
+  }
+  await store.addClauseText(ctx, row)
+  await ctx.audit(
+    'criteria.paste-clause-text',
+    { kind: 'clause-text', id: row.id, scope },
+    { after: { set: at.set, clause: at.clause, source: given.source } },
+  )
+  return textReply(row)
+}
+
+function textReply(row: store.ClauseTextRecord): ClauseText {
+  return {
+    clause: row.clause_id,
+    provinceId: row.province_id,
+    provinceName: row.province_name,
+    text: row.text,
+    source: row.source,
+    pastedBy: row.pasted_by_name,
+    pastedAt: row.pasted_at.toISOString(),
+  }
+}

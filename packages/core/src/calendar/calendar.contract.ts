@@ -1,0 +1,43 @@
+// The only place for what the calendar endpoints take and answer.
+import { z } from 'zod'
+import { defineEndpoint } from '../shared/endpoint.ts'
+import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
+
+export const CalendarWindow = WindowReply.extend({
+  year: z.number().int(),
+  dueOn: PlainDateText.nullable(),
+  source: z.string(),
+  checked: z.boolean(),
+  /** True for the window that holds the working date. */
+  current: z.boolean(),
+})
+export type CalendarWindow = z.output<typeof CalendarWindow>
+
+export const listWindows = defineEndpoint({
+  method: 'GET',
+  path: '/api/calendar/windows',
+  params: Nothing,
+  query: z.object({ unit: z.string().max(40), set: z.string().max(80) }),
+  body: Nothing,
+  reply: z.object({ windows: z.array(CalendarWindow) }),
+  problems: ['unit.not-found', 'criteria.set-not-found'],
+  summary: 'The windows of a set for the province a unit lies in, newest first',
+})
+
+export const setProvinceWindow = defineEndpoint({
+  method: 'POST',
+  path: '/api/calendar/windows',
+  params: Nothing,
+  query: Nothing,
+  body: z.object({
+    provinceId: z.string().max(40),
+    setId: z.string().max(80),
+    from: PlainDateText,
+    to: PlainDateText,
+    dueOn: PlainDateText.nullable(),
+    source: z.string().trim().min(1).max(300),
+  }),
+  reply: z.object({ id: z.string() }),
+  problems: ['unit.not-found', 'criteria.set-not-found', 'calendar.window-overlaps', 'calendar.window-not-settable'],
+  summary: 'A province sets a window where the law seen gives none; it stays marked unchecked',
+})

@@ -1,0 +1,130 @@
+// The only place for the programme's calendar: which window an object is assessed in, and when it must be handed in.
+// Windows are pairs of dates, never a year: the law knows four different ones.
+import { addDays, addYears, plainDate, plainDateOf, yearOf, type PlainDate } from '../shared/plain-date.ts'
+import { spanHolds, type Window } from '../shared/span.ts'
+
+/** Names of the rules by which windows follow each other. */
+export const windowKeys = ['residential-area-yearly', 'commune-yearly', 'province-set'] as const
+export type WindowKey = (typeof windowKeys)[number]
+
+type MonthDay = { readonly month: number; readonly day: number }
+type YearlyRule = {
+  /** First day of the window, in the year before the one it is named after. */
+  readonly starts: MonthDay
+  /** Last day on which a hand-in is in time, in the year the window is named after. */
+  readonly due: MonthDay
+  readonly source: string
+  readonly dueSource: string
+  readonly checked: boolean
+}
+
+const DUE_SOURCE =
+  'Mốc hoàn thành trước ngày 20/11 (khu dân cư), 30/11 (xã) của việc phân loại phong trào, Quyết định 510/QĐ-BCA-V05; hạn nộp riêng theo Thông tư 124 chưa đối chiếu'
+
+/** Yearly windows of Thông tư 124/2021/TT-BCA, Điều 8 khoản 2. */
+const yearlyRules = {
+  'residential-area-yearly': {
+    starts: { month: 11, day: 1 },
+    due: { month: 11, day: 19 },
+    source: 'Thông tư 124/2021/TT-BCA, Điều 8 khoản 2',
+    dueSource: DUE_SOURCE,
+    checked: false,
+  },
+  'commune-yearly': {
+    starts: { month: 11, day: 16 },
+    due: { month: 11, day: 29 },
+    source: 'Thông tư 124/2021/TT-BCA, Điều 8 khoản 2',
+    dueSource: DUE_SOURCE,
+    checked: false,
+  },
+} as const satisfies Record<Exclude<WindowKey, 'province-set'>, YearlyRule>
+
+export type AssessmentWindow = Window & {
+  /** Last day of a hand-in in time; null where the law seen gives none. */
+  readonly dueOn: PlainDate | null
+  /** The year the window is named after on screen ("năm 2026"): that of its last day. */
+  readonly year: number
+  readonly source: string
+  readonly checked: boolean
+}
+
+/** A window a province set for itself: 19.2 has no annual window in the law seen. */
+export type ProvinceWindow = Window & { readonly dueOn: PlainDate | null; readonly source: string }
+
+function on(year: number, at: MonthDay): PlainDate {
+  const day = plainDateOf(year, at.month, at.day)
+  if (day === null) throw new RangeError('calendar rule names no day')
+  return day
+}
+
+/** The window of a yearly rule that is named after `year`. */
+export function yearlyWindow(key: Exclude<WindowKey, 'province-set'>, year: number): AssessmentWindow {
+  const rule = yearlyRules[key]
+  return {
+    from: on(year - 1, rule.starts),
+    to: on(year, rule.starts),
+    dueOn: on(year, rule.due),
+    year,
+    source: rule.source,
+    checked: rule.checked,
+  }
+}
+
+export function provinceWindow(set: ProvinceWindow): AssessmentWindow {
+  return { from: set.from, to: set.to, dueOn: set.dueOn, year: yearOf(addDays(set.to, -1)), source: set.source, checked: false }
+}
+
+/** The window of this rule that holds `day`; null where a province has set none. */
+export function findWindowHolding(
+  key: WindowKey,
+  day: PlainDate,
+  provinceWindows: readonly ProvinceWindow[] = [],
+): AssessmentWindow | null {
+  if (key === 'province-set') {
+    const found = provinceWindows.find((window) => spanHolds(window, day))
+    return found ? provinceWindow(found) : null
+  }
+  const sameYear = yearlyWindow(key, yearOf(day))
+  return spanHolds(sameYear, day) ? sameYear : yearlyWindow(key, yearOf(day) + 1)
+}
+
+/** The window before `window` under the same rule; null where a province has set none. */
+export function findPreviousWindow(
+  key: WindowKey,
+  window: Window,
+  provinceWindows: readonly ProvinceWindow[] = [],
+): AssessmentWindow | null {
+  if (key !== 'province-set') return findWindowHolding(key, addDays(window.from, -1))
+  const before = provinceWindows.filter((each) => each.to <= window.from)
+  const last = before.reduce<ProvinceWindow | null>((latest, each) => (latest === null || each.to > latest.to ? each : latest), null)
+  return last ? provinceWindow(last) : null
+}
+
+/** True where `window` is one this rule gives (a yearly one), or one the province has set. */
+export function isWindowOf(key: WindowKey, window: Window, provinceWindows: readonly ProvinceWindow[] = []): boolean {
+  const found = findWindowHolding(key, window.from, provinceWindows)
+  return found !== null && found.from === window.from && found.to === window.to
+}
+
+/**
+ * The residential areas' window that feeds a commune's: the one that closes inside it
+ * (khu dân cư close on 31/10, the commune on 15/11 of the same year).
+ */
+export function feedingWindow(communeWindow: Window): AssessmentWindow {
+  return yearlyWindow('residential-area-yearly', yearOf(addDays(communeWindow.to, -1)))
+}
+
+/** "By Quý I": the last day of March of the year the window is named after (Thông tư 124, Điều 4 khoản 1, Điều 5 khoản 1). */
+export function firstQuarterEnds(window: Window): PlainDate {
+  return plainDate(`${yearOf(addDays(window.to, -1))}-03-31`)
+}
+
+/** A hand-in after its deadline is accepted and marked late; with no deadline nothing is late. */
+export function isLate(handedInOn: PlainDate, dueOn: PlainDate | null): boolean {
+  return dueOn !== null && handedInOn > dueOn
+}
+
+/** The last `count` windows of a yearly rule, newest first, starting with the one that holds `day`. */
+export function recentWindows(key: Exclude<WindowKey, 'province-set'>, day: PlainDate, count: number): readonly AssessmentWindow[] {
+  return Array.from({ length: count }, (_, back) => findWindowHolding(key, addYears(day, -back))).filter((window) => window !== null)
+}
