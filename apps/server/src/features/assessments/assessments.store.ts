@@ -1,0 +1,302 @@
+// The only place for the SQL of dossiers, their sections, actions and evaluations.
+import type { DossierAction, DossierStatus } from '@binhyen/core/assessments/assessments.domain'
+import type { Facts, Outcome } from '@binhyen/core/criteria/criteria.domain'
+import type { Role } from '@binhyen/core/access/access.domain'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import type { UnitId } from '@binhyen/core/units/units.domain'
+import { sql } from 'kysely'
+import type { BaseCtx, Ctx } from '#server/platform/context'
+import { sqlOf } from '#server/platform/db/client'
+
+export type DossierRecord = {
+  id: string
+  unit_id: UnitId
+  scope: UnitId[]
+  province_id: UnitId
+  set_id: string
+  set_version: number
+  window_from: PlainDate
+  window_to: PlainDate
+  due_on: PlainDate | null
+  requested_on: PlainDate | null
+  status: DossierStatus
+  outcome: Outcome | null
+  failing: string[]
+  unclear: string[]
+  registered_on: PlainDate
+  handed_in_on: PlainDate | null
+  late: boolean
+  updated_at: Date
+}
+export type SectionRecord = {
+  dossier_id: string
+  clause_id: string
+  scope: UnitId[]
+  values: Facts
+  revision: number
+  saved_at: Date
+  saved_by: string
+}
+export type ActionRecord = {
+  dossier_id: string
+  seq: number
+  scope: UnitId[]
+  action: DossierAction
+  at: Date
+  on_date: PlainDate
+  account_id: string | null
+  by_name: string
+  role: Role
+  payload: Record<string, unknown>
+  command_id: string | null
+}
+type UnitLabel = {
+  unit_id: UnitId
+  code: string
+  level: string
+  name: string
+  parent_id: UnitId | null
+  parent_name: string | null
+  sort_key: string
+  search_key: string
+}
+
+export type AssessmentTables = {
+  dossiers: DossierRecord
+  dossier_sections: SectionRecord
+  dossier_actions: ActionRecord
+  evaluations: {
+    dossier_id: string
+    scope: UnitId[]
+    set_id: string
+    set_version: number
+    inputs: unknown
+    outcome: Outcome
+    trace: unknown
+    evaluated_at: Date
+  }
+  unit_labels: UnitLabel
+  unit_statuses: { decision_id: string; dossier_id: string | null }
+  decisions: { id: string; number: string; decided_on: PlainDate; authority_body: string }
+}
+
+export type DossierListed = DossierRecord & { unit_name: string; unit_level: string; parent_name: string | null; sort_key: string }
+
+const listed = (ctx: Ctx) =>
+  sqlOf<AssessmentTables>(ctx)
+    .selectFrom('dossiers')
+    .innerJoin('unit_labels', 'unit_labels.unit_id', 'dossiers.unit_id')
+    .selectAll('dossiers')
+    .select(['unit_labels.name as unit_name', 'unit_labels.level as unit_level', 'unit_labels.parent_name', 'unit_labels.sort_key'])
+
+/** The dossier, locked for the rest of the transaction where `lock` is set: two people never pass each other. */
+export async function findDossier(ctx: Ctx, id: string, lock = false): Promise<DossierListed | undefined> {
+  if (lock) await sqlOf<AssessmentTables>(ctx).selectFrom('dossiers').select('id').where('id', '=', id).forUpdate().execute()
+  return listed(ctx).where('dossiers.id', '=', id).executeTakeFirst()
+}
+
+export type DossierFilter = {
+  readonly unit?: UnitId | undefined
+  readonly set?: string | undefined
+  readonly windowFrom?: PlainDate | undefined
+  readonly statuses?: readonly DossierStatus[] | undefined
+  readonly outcome?: Outcome | undefined
+  readonly late?: boolean | undefined
+  /** Folded, see foldName. */
+  readonly name?: string | undefined
+  readonly after?: { readonly sortKey: string; readonly id: string } | undefined
+  readonly limit: number
+}
+
+/** Dossiers in a subtree by unit name; one more than `limit` tells that a next page exists. */
+export async function listDossiers(ctx: Ctx, filter: DossierFilter): Promise<DossierListed[]> {
+  let query = listed(ctx)
+  if (filter.unit !== undefined) query = query.where(sql<boolean>`dossiers.scope @> array[${filter.unit}]::text[]`)
+  if (filter.set !== undefined) query = query.where('set_id', '=', filter.set)
+  if (filter.windowFrom !== undefined) query = query.where('window_from', '=', filter.windowFrom)
+  if (filter.statuses !== undefined) query = query.where('status', 'in', [...filter.statuses])
+  if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome)
+  if (filter.late !== undefined) query = query.where('late', '=', filter.late)
+  if (filter.name !== undefined)
+    query = query.where('unit_labels.search_key', 'like', `%${filter.name.replace(/[\\%_]/g, (c) => `\\${c}`)}%`)
+  if (filter.after !== undefined) {
+    query = query.where(sql<boolean>`(unit_labels.sort_key, dossiers.id) > (${filter.after.sortKey}, ${filter.after.id}::uuid)`)
+  }
+  return query
+    .orderBy('unit_labels.sort_key')
+    .orderBy('dossiers.id')
+    .limit(filter.limit + 1)
+    .execute()
+}
+
+export async function addDossier(ctx: BaseCtx, row: Omit<DossierRecord, 'updated_at'>): Promise<void> {
+  await sqlOf<AssessmentTables>(ctx)
+    .insertInto('dossiers')
+    .values({ ...row, updated_at: ctx.now })
+    .execute()
+}
+
+export async function changeDossier(ctx: Ctx, id: string, change: Partial<Omit<DossierRecord, 'id' | 'scope' | 'unit_id'>>): Promise<void> {
+  await sqlOf<AssessmentTables>(ctx)
+    .updateTable('dossiers')
+    .set({ ...change, updated_at: ctx.now })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function listSections(ctx: Ctx, dossierId: string): Promise<SectionRecord[]> {
+  return sqlOf<AssessmentTables>(ctx)
+    .selectFrom('dossier_sections')
+    .selectAll()
+    .where('dossier_id', '=', dossierId)
+    .orderBy('clause_id')
+    .execute()
+}
+
+/** Saves a section whose revision is still `from`; false where somebody saved in between. */
+export async function saveSection(ctx: Ctx, row: Omit<SectionRecord, 'saved_at' | 'revision'>, from: number): Promise<boolean> {
+  const db = sqlOf<AssessmentTables>(ctx)
+  const values = JSON.stringify(row.values)
+  if (from === 0) {
+    const added = await db
+      .insertInto('dossier_sections')
+      .values({ ...row, values: sql`${values}::jsonb`, revision: 1, saved_at: ctx.now })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst()
+    return (added.numInsertedOrUpdatedRows ?? 0n) > 0n
+  }
+  const changed = await db
+    .updateTable('dossier_sections')
+    .set({ values: sql`${values}::jsonb`, revision: from + 1, saved_at: ctx.now, saved_by: row.saved_by })
+    .where('dossier_id', '=', row.dossier_id)
+    .where('clause_id', '=', row.clause_id)
+    .where('revision', '=', from)
+    .executeTakeFirst()
+  return changed.numUpdatedRows > 0n
+}
+
+export async function listActions(ctx: Ctx, dossierId: string): Promise<ActionRecord[]> {
+  return sqlOf<AssessmentTables>(ctx).selectFrom('dossier_actions').selectAll().where('dossier_id', '=', dossierId).orderBy('seq').execute()
+}
+
+export async function addAction(ctx: Ctx, row: Omit<ActionRecord, 'seq' | 'at' | 'command_id' | 'account_id' | 'by_name'>): Promise<void> {
+  await sqlOf<AssessmentTables>(ctx)
+    .insertInto('dossier_actions')
+    .values({
+      ...row,
+      payload: sql`${JSON.stringify(row.payload)}::jsonb`,
+      seq: sql`(select coalesce(max(seq), 0) + 1 from dossier_actions where dossier_id = ${row.dossier_id}::uuid)`,
+      at: ctx.now,
+      account_id: ctx.actor.accountId,
+      by_name: ctx.actor.displayName,
+      command_id: ctx.commandId,
+    })
+    .execute()
+}
+
+export async function addEvaluation(
+  ctx: Ctx,
+  row: { dossier_id: string; scope: UnitId[]; set_id: string; set_version: number; inputs: unknown; outcome: Outcome; trace: unknown },
+): Promise<void> {
+  await sqlOf<AssessmentTables>(ctx)
+    .insertInto('evaluations')
+    .values({
+      ...row,
+      inputs: sql`${JSON.stringify(row.inputs)}::jsonb`,
+      trace: sql`${JSON.stringify(row.trace)}::jsonb`,
+      evaluated_at: ctx.now,
+    })
+    .execute()
+}
+
+/** Counts of residential areas of a commune in their own window: how many there are, registered, recognised. */
+export async function countResidentialAreas(
+  ctx: Ctx,
+  communeId: UnitId,
+  window: { from: PlainDate; to: PlainDate },
+): Promise<{ total: number; registered: number; recognised: number }> {
+  const { rows } = await sql<{ total: number; registered: number; recognised: number }>`
+    select count(*)::int as total,
+      count(dossiers.id)::int as registered,
+      count(dossiers.id) filter (where dossiers.status = 'recognised')::int as recognised
+    from unit_labels area
+    join units on units.id = area.unit_id
+    left join dossiers on dossiers.unit_id = area.unit_id and dossiers.window_from = ${window.from}
+    where area.parent_id = ${communeId} and area.level = 'village'
+      and units.valid_from < ${window.to} and (units.valid_to is null or units.valid_to > ${window.from})`.execute(
+    sqlOf<AssessmentTables>(ctx),
+  )
+  return rows[0] ?? { total: 0, registered: 0, recognised: 0 }
+}
+
+/** Values typed in the window before, by the unit itself. */
+export async function listValuesOf(ctx: Ctx, unitId: UnitId, setId: string, windowFrom: PlainDate): Promise<Facts[]> {
+  const rows = await sqlOf<AssessmentTables>(ctx)
+    .selectFrom('dossier_sections')
+    .innerJoin('dossiers', 'dossiers.id', 'dossier_sections.dossier_id')
+    .select('dossier_sections.values')
+    .where('dossiers.unit_id', '=', unitId)
+    .where('dossiers.set_id', '=', setId)
+    .where('dossiers.window_from', '=', windowFrom)
+    .execute()
+  return rows.map((row) => row.values)
+}
+
+export async function findDecisionOf(ctx: Ctx, dossierId: string): Promise<AssessmentTables['decisions'] | undefined> {
+  return sqlOf<AssessmentTables>(ctx)
+    .selectFrom('decisions')
+    .innerJoin('unit_statuses', 'unit_statuses.decision_id', 'decisions.id')
+    .select(['decisions.id', 'decisions.number', 'decisions.decided_on', 'decisions.authority_body'])
+    .where('unit_statuses.dossier_id', '=', dossierId)
+    .executeTakeFirst()
+}
+
+/** Names and levels of the units of a scope, for naming the bodies that act on it. */
+export async function listLabels(ctx: Ctx, ids: readonly UnitId[]): Promise<{ unit_id: UnitId; name: string; level: string }[]> {
+  if (ids.length === 0) return []
+  return sqlOf<AssessmentTables>(ctx)
+    .selectFrom('unit_labels')
+    .select(['unit_id', 'name', 'level'])
+    .where('unit_id', 'in', [...ids])
+    .execute()
+}
+
+export type Waiting = { readonly covers: readonly UnitId[]; readonly sets: readonly string[]; readonly statuses: readonly DossierStatus[] }
+
+const waiting = (ctx: Ctx, wanted: Waiting) =>
+  listed(ctx)
+    .where(sql<boolean>`dossiers.scope && ${sql.val([...wanted.covers])}::text[]`)
+    .where('set_id', 'in', [...wanted.sets])
+    .where('status', 'in', [...wanted.statuses])
+
+/** Dossiers of a subtree that stand at a status, by deadline. */
+export async function listWaiting(ctx: Ctx, wanted: Waiting, limit: number): Promise<DossierListed[]> {
+  if (wanted.sets.length === 0) return []
+  return waiting(ctx, wanted).orderBy('due_on').orderBy('unit_labels.sort_key').limit(limit).execute()
+}
+
+export async function countWaiting(ctx: Ctx, wanted: Waiting): Promise<number> {
+  if (wanted.sets.length === 0) return 0
+  const row = await sqlOf<AssessmentTables>(ctx)
+    .selectFrom(waiting(ctx, wanted).as('each'))
+    .select((each) => each.fn.countAll<number>().as('count'))
+    .executeTakeFirst()
+  return row?.count ?? 0
+}
+
+/** Units of a level, in or below `root`, valid on a day, that have no dossier of a set in a window. */
+export async function listUnregistered(
+  ctx: Ctx,
+  wanted: { root: UnitId; level: string; setId: string; windowFrom: PlainDate; on: PlainDate },
+): Promise<{ unit_id: UnitId; name: string; parent_name: string | null; level: string }[]> {
+  const { rows } = await sql<{ unit_id: UnitId; name: string; parent_name: string | null; level: string }>`
+    select label.unit_id, label.name, label.parent_name, label.level
+    from unit_labels label join units on units.id = label.unit_id
+    where (label.unit_id = ${wanted.root} or label.parent_id = ${wanted.root}) and label.level = ${wanted.level}
+      and units.valid_from <= ${wanted.on} and (units.valid_to is null or units.valid_to > ${wanted.on})
+      and not exists (
+        select 1 from dossiers where dossiers.unit_id = label.unit_id and dossiers.set_id = ${wanted.setId} and dossiers.window_from = ${wanted.windowFrom}
+      )
+    order by label.sort_key`.execute(sqlOf<AssessmentTables>(ctx))
+  return rows
+}

@@ -1,0 +1,244 @@
+// The only place for decisions: recognising a list of accepted units, and recording titles other bodies conferred.
+import type { DecisionRow } from '@binhyen/core/assessments/decisions.contract'
+import type { DossierRow } from '@binhyen/core/assessments/assessments.contract'
+import { findStep, type AssessedObject, type StatusKind, type TitleKind } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import { addDays, findPlainDate, yearOf, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { Problem } from '@binhyen/core/shared/problem'
+import type { UnitId } from '@binhyen/core/units/units.domain'
+import { getWindow } from '#server/features/calendar/calendar.service'
+import { getSet } from '#server/features/criteria/criteria.service'
+import { getUnit, provinceOf, scopeOf } from '#server/features/units/units.service'
+import type { Ctx } from '#server/platform/context'
+import { newId } from '#server/platform/ids'
+import { listLabels, listWaiting, type DossierListed } from './assessments.store.ts'
+import * as store from './decisions.store.ts'
+import { bodyName, bodyOf, rowOf, sitsIn } from './dossier-view.service.ts'
+import { waitingFor } from './work.service.ts'
+
+/** The most candidates shown at once; a province has at most some hundreds of communes. */
+const CANDIDATES = 1000
+
+function rowFrom(decision: store.DecisionListed): DecisionRow {
+  return {
+    id: decision.id,
+    number: decision.number,
+    decidedOn: decision.decided_on,
+    authorityUnitId: decision.authority_unit_id,
+    authorityBody: decision.authority_body,
+    signatoryCapacity: decision.signatory_capacity,
+    signatoryTitle: decision.signatory_title,
+    signatoryName: decision.signatory_name,
+    kind: decision.kind,
+    statusKind: decision.status_kind,
+    setId: decision.set_id,
+    window: { from: decision.window_from, to: decision.window_to },
+    units: decision.units,
+    asSaid: decision.as_said,
+    source: decision.source,
+    demonstration: decision.demonstration,
+  }
+}
+
+/** Decisions that list a unit of the actor's, or were made in it; newest first. */
+export async function listDecisions(
+  ctx: Ctx,
+  query: {
+    unit?: string | undefined
+    statusKind?: StatusKind | undefined
+    windowFrom?: PlainDate | undefined
+    after?: string | undefined
+    limit: number
+  },
+): Promise<{ items: DecisionRow[]; next: string | null }> {
+  ctx.authorise('catalogue.read', [])
+  const rows = await store.listDecisions(ctx, {
+    ...(query.unit === undefined ? {} : { unit: query.unit as UnitId }),
+    ...(query.statusKind === undefined ? {} : { statusKind: query.statusKind }),
+    ...(query.windowFrom === undefined ? {} : { windowFrom: query.windowFrom }),
+    ...(query.after === undefined ? {} : { after: cursorOf(query.after) }),
+    limit: query.limit,
+  })
+  const last = rows.length > query.limit ? rows[query.limit - 1] : undefined
+  return { items: rows.slice(0, query.limit).map(rowFrom), next: last ? `${last.decided_on}:${last.id}` : null }
+}
+
+function cursorOf(text: string): { on: PlainDate; id: string } {
+  const on = findPlainDate(text.slice(0, 10))
+  const id = text.slice(11)
+  if (on === null || !/^[0-9a-f-]{36}$/.test(id))
+    throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  return { on, id }
+}
+
+/** One decision with its units; a unit sees of the list only what it may see. */
+export async function getDecision(
+  ctx: Ctx,
+  id: string,
+): Promise<DecisionRow & { list: { unitId: string; name: string; parentName: string | null; dossierId: string | null }[] }> {
+  ctx.authorise('catalogue.read', [])
+  const decision = await store.findDecision(ctx, id)
+  if (decision === undefined) throw new Problem('decision.not-found', { id })
+  const units = await store.listDecisionUnits(ctx, id)
+  return {
+    ...rowFrom(decision),
+    list: units.map((unit) => ({ unitId: unit.unit_id, name: unit.name, parentName: unit.parent_name, dossierId: unit.dossier_id })),
+  }
+}
+
+type CandidateGroup = {
+  authorityUnitId: string
+  authorityBody: string
+  setId: string
+  setTitle: string
+  statusKind: StatusKind
+  window: { from: PlainDate; to: PlainDate; year: number }
+  source: string
+  checked: boolean
+  dossiers: DossierRow[]
+}
+
+/** Accepted dossiers that wait for the actor's authority today, grouped by authority, set and window. */
+export async function listCandidates(ctx: Ctx): Promise<{ groups: CandidateGroup[] }> {
+  ctx.authorise('catalogue.read', [])
+  const waiting: DossierListed[] = []
+  for (const filter of await waitingFor(ctx, 'decide')) waiting.push(...(await listWaiting(ctx, filter, CANDIDATES)))
+  const labels = await listLabels(ctx, [...new Set(waiting.flatMap((dossier) => dossier.scope))])
+  const groups = new Map<string, CandidateGroup>()
+  for (const dossier of waiting) {
+    const { set } = await getSet(ctx, dossier.set_id, dossier.set_version)
+    const step = findStep('decide', set.status, set.object as AssessedObject, ctx.today)
+    const seat = step?.seat
+    const authority = seat && labels.find((label) => label.level === seat.level && dossier.scope.includes(label.unit_id))
+    if (!seat || !authority) continue
+    const key = [authority.unit_id, set.id, dossier.window_from].join(' ')
+    const group = groups.get(key) ?? {
+      authorityUnitId: authority.unit_id,
+      authorityBody: bodyName(seat, authority.name),
+      setId: set.id,
+      setTitle: set.title,
+      statusKind: set.status,
+      window: { from: dossier.window_from, to: dossier.window_to, year: yearOf(addDays(dossier.window_to, -1)) },
+      source: step.source,
+      checked: step.checked,
+      dossiers: [],
+    }
+    group.dossiers.push(await rowOf(ctx, dossier))
+    groups.set(key, group)
+  }
+  return { groups: [...groups.values()] }
+}
+
+export type NewDecision = {
+  authorityUnitId: string
+  number: string
+  decidedOn: PlainDate
+  signatoryCapacity: string
+  signatoryTitle: string
+  signatoryName: string
+  setId: string
+  windowFrom: PlainDate
+  unitIds: string[]
+}
+
+/**
+ * Recognises a list of accepted units by one decision, all or none.
+ * @throws decision.unit-not-accepted with each unit that may not be listed; decision.wrong-authority; decision.dated-outside; decision.number-taken
+ */
+export async function issueDecision(ctx: Ctx, body: NewDecision): Promise<{ id: string; units: number }> {
+  const authorityUnitId = body.authorityUnitId as UnitId
+  const authority = await getUnit(ctx, authorityUnitId, body.decidedOn)
+  const scope = [...(await scopeOf(ctx, authorityUnitId, body.decidedOn))]
+  const { role } = ctx.authorise('decision.issue', scope)
+  const { set } = await getSet(ctx, body.setId)
+  const seat = findStep('decide', set.status, set.object as AssessedObject, body.decidedOn)?.seat ?? null
+  if (seat === null || seat.level !== authority.level || !sitsIn(ctx, seat, scope)) {
+    throw new Problem('decision.wrong-authority', { expected: seat?.level ?? null, given: authority.level })
+  }
+  const window = await getWindow(ctx, set.windowKey, {
+    provinceId: await provinceOf(ctx, authorityUnitId),
+    setId: set.id,
+    from: body.windowFrom,
+  })
+  if (body.decidedOn > ctx.today || body.decidedOn < window.from) {
+    throw new Problem('decision.dated-outside', { decidedOn: body.decidedOn, from: window.from, to: addDays(ctx.today, 1) })
+  }
+  const unitIds = [...new Set(body.unitIds)]
+  const standings = await store.listStandings(ctx, { units: unitIds, setId: set.id, windowFrom: window.from, authority: authorityUnitId })
+  const refused = standings.filter((each) => each.status !== 'accepted' || !each.under)
+  if (refused.length > 0) {
+    throw new Problem('decision.unit-not-accepted', {
+      units: refused.map((each) => ({ id: each.unit_id, name: each.name, status: each.status })),
+    })
+  }
+  const id = newId()
+  await store.addDecision(ctx, {
+    id,
+    scope,
+    authority_unit_id: authorityUnitId,
+    authority_body: await bodyOf(ctx, seat, scope),
+    number: body.number,
+    decided_on: body.decidedOn,
+    signatory_capacity: body.signatoryCapacity,
+    signatory_title: body.signatoryTitle,
+    signatory_name: body.signatoryName,
+    kind: 'recognition',
+    status_kind: set.status,
+    set_id: set.id,
+    window_from: window.from,
+    window_to: window.to,
+    cohort_id: null,
+    as_said: null,
+    source: null,
+    demonstration: ctx.demonstration,
+    recorded_by: ctx.actor.displayName,
+  })
+  const dossierIds = standings.flatMap((each) => each.dossier_id ?? [])
+  await store.recogniseAll(ctx, { id, decidedOn: body.decidedOn, number: body.number }, dossierIds, role)
+  await ctx.audit('decision.issue', { kind: 'decision', id, scope }, { after: { ...body, unitIds } })
+  return { id, units: dossierIds.length }
+}
+
+export type NewTitle = Omit<NewDecision, 'setId'> & { authorityBody: string; statusKind: TitleKind; windowTo: PlainDate; source: string }
+
+/** Records an NTM title from the decision of the body that conferred it; nothing is evaluated here. */
+export async function recordTitle(ctx: Ctx, body: NewTitle): Promise<{ id: string; units: number }> {
+  const authorityUnitId = body.authorityUnitId as UnitId
+  const scope = [...(await scopeOf(ctx, authorityUnitId, body.decidedOn))]
+  ctx.authorise('title.record', scope)
+  if (body.windowFrom >= body.windowTo || body.decidedOn > ctx.today) {
+    throw new Problem('decision.dated-outside', { decidedOn: body.decidedOn, from: body.windowFrom, to: body.windowTo })
+  }
+  const units: { unitId: UnitId; provinceId: UnitId; scope: readonly UnitId[] }[] = []
+  for (const unitId of new Set(body.unitIds as UnitId[])) {
+    await getUnit(ctx, unitId, body.decidedOn)
+    const unitScope = await scopeOf(ctx, unitId, body.decidedOn)
+    ctx.authorise('title.record', unitScope)
+    units.push({ unitId, provinceId: await provinceOf(ctx, unitId), scope: unitScope })
+  }
+  const id = newId()
+  const row: Omit<store.DecisionRecord, 'recorded_at'> = {
+    id,
+    scope,
+    authority_unit_id: authorityUnitId,
+    authority_body: body.authorityBody,
+    number: body.number,
+    decided_on: body.decidedOn,
+    signatory_capacity: body.signatoryCapacity,
+    signatory_title: body.signatoryTitle,
+    signatory_name: body.signatoryName,
+    kind: 'title',
+    status_kind: body.statusKind,
+    set_id: null,
+    window_from: body.windowFrom,
+    window_to: body.windowTo,
+    cohort_id: null,
+    as_said: null,
+    source: body.source,
+    demonstration: ctx.demonstration,
+    recorded_by: ctx.actor.displayName,
+  }
+  await store.addDecision(ctx, row)
+  await store.conferTitle(ctx, row, units)
+  await ctx.audit('title.record', { kind: 'decision', id, scope }, { after: body })
+  return { id, units: units.length }
+}

@@ -1,0 +1,81 @@
+// The only place for the SQL that judges a whole set and window again: read in one statement, written in batches.
+import type { Facts, Outcome } from '@binhyen/core/criteria/criteria.domain'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import type { UnitId } from '@binhyen/core/units/units.domain'
+import { sql } from 'kysely'
+import type { BaseCtx } from '#server/platform/context'
+import { sqlOf } from '#server/platform/db/client'
+
+export type DossierFacts = {
+  readonly id: string
+  readonly unit_id: UnitId
+  readonly scope: UnitId[]
+  readonly province_id: UnitId
+  readonly set_version: number
+  readonly facts: Facts
+  readonly before: Facts | null
+}
+
+/** Every dossier of a set and window with all its typed facts, and those its unit typed in the window before. */
+export async function listDossierFacts(
+  ctx: Pick<BaseCtx, 'tx'>,
+  of: { setId: string; windowFrom: PlainDate; beforeFrom: PlainDate | null },
+): Promise<DossierFacts[]> {
+  const { rows } = await sql<DossierFacts>`
+    with typed as (
+      select s.dossier_id, jsonb_object_agg(each.key, each.value) as facts
+      from dossier_sections s join dossiers d on d.id = s.dossier_id cross join jsonb_each(s.values) each
+      where d.set_id = ${of.setId} and d.window_from in (${of.windowFrom}, coalesce(${of.beforeFrom}::date, ${of.windowFrom}))
+      group by s.dossier_id
+    )
+    select d.id, d.unit_id, d.scope, d.province_id, d.set_version, coalesce(typed.facts, '{}') as facts, earlier.facts as before
+    from dossiers d
+    left join typed on typed.dossier_id = d.id
+    left join dossiers b on b.unit_id = d.unit_id and b.set_id = d.set_id and b.window_from = ${of.beforeFrom}::date
+    left join typed earlier on earlier.dossier_id = b.id
+    where d.set_id = ${of.setId} and d.window_from = ${of.windowFrom}`.execute(sqlOf<object>(ctx))
+  return rows
+}
+
+export type AreaCounts = { readonly commune_id: UnitId; readonly total: number; readonly registered: number; readonly recognised: number }
+
+/** Residential areas of every commune in a window, communes without a registered one left out. */
+export async function listAreaCounts(ctx: Pick<BaseCtx, 'tx'>, window: { from: PlainDate; to: PlainDate }): Promise<AreaCounts[]> {
+  const { rows } = await sql<AreaCounts>`
+    select area.parent_id as commune_id, count(*)::int as total, count(d.id)::int as registered,
+      count(d.id) filter (where d.status = 'recognised')::int as recognised
+    from unit_labels area
+    join units on units.id = area.unit_id
+    left join dossiers d on d.unit_id = area.unit_id and d.window_from = ${window.from}
+    where area.level = 'village' and units.valid_from < ${window.to} and (units.valid_to is null or units.valid_to > ${window.from})
+    group by area.parent_id having count(d.id) > 0`.execute(sqlOf<object>(ctx))
+  return rows
+}
+
+/** One verdict as it is stored; `inputs` and `trace` are JSON values. */
+export type VerdictRow = {
+  readonly dossier_id: string
+  readonly scope: readonly UnitId[]
+  readonly set_id: string
+  readonly set_version: number
+  readonly inputs: unknown
+  readonly outcome: Outcome
+  readonly trace: unknown
+  readonly failing: readonly string[]
+  readonly unclear: readonly string[]
+}
+
+/** Adds a batch of verdicts and brings the dossiers' current columns up to them; `rows` is their JSON text. */
+export async function addVerdicts(ctx: Pick<BaseCtx, 'tx'>, rows: string, at: Date): Promise<void> {
+  await sql`
+    with given as (
+      select * from json_to_recordset(${rows}::json)
+        as each (dossier_id uuid, scope text[], set_id text, set_version int, inputs jsonb, outcome text, trace jsonb, failing text[], unclear text[])
+    ), added as (
+      insert into evaluations (dossier_id, scope, set_id, set_version, inputs, outcome, trace, evaluated_at)
+      select dossier_id, scope, set_id, set_version, inputs, outcome, trace, ${at}::timestamptz from given
+    )
+    update dossiers set outcome = given.outcome, failing = given.failing, unclear = given.unclear from given where dossiers.id = given.dossier_id`.execute(
+    sqlOf<object>(ctx),
+  )
+}

@@ -1,0 +1,133 @@
+// The only place for what the decision endpoints take and answer.
+import { z } from 'zod'
+import { defineEndpoint } from '../shared/endpoint.ts'
+import { pageOf, PageQuery } from '../shared/page.ts'
+import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
+import { DossierRow } from './assessments.contract.ts'
+import { statusKinds, titleKinds } from './routes-of-appraisal.domain.ts'
+
+export const StatusKind = z.enum(statusKinds)
+
+export const DecisionRow = z.object({
+  id: z.string(),
+  number: z.string(),
+  decidedOn: PlainDateText,
+  authorityUnitId: z.string(),
+  authorityBody: z.string(),
+  signatoryCapacity: z.string(),
+  signatoryTitle: z.string(),
+  signatoryName: z.string(),
+  kind: z.enum(['recognition', 'title']),
+  statusKind: StatusKind,
+  setId: z.string().nullable(),
+  window: WindowReply,
+  units: z.number().int(),
+  asSaid: z.string().nullable(),
+  source: z.string().nullable(),
+  demonstration: z.boolean(),
+})
+export type DecisionRow = z.output<typeof DecisionRow>
+
+const DecisionPath = z.object({ id: z.uuid() })
+
+export const listDecisions = defineEndpoint({
+  method: 'GET',
+  path: '/api/decisions',
+  params: Nothing,
+  query: PageQuery.extend({ unit: z.string().max(40).optional(), statusKind: StatusKind.optional(), windowFrom: PlainDateText.optional() }),
+  body: Nothing,
+  reply: pageOf(DecisionRow),
+  problems: [],
+  summary: 'Decisions the signed-in person may see, newest first',
+})
+
+export const getDecision = defineEndpoint({
+  method: 'GET',
+  path: '/api/decisions/:id',
+  params: DecisionPath,
+  query: Nothing,
+  body: Nothing,
+  reply: DecisionRow.extend({
+    list: z.array(z.object({ unitId: z.string(), name: z.string(), parentName: z.string().nullable(), dossierId: z.string().nullable() })),
+  }),
+  problems: ['decision.not-found'],
+  summary: 'One decision with the units it lists',
+})
+
+/** Accepted dossiers that wait for the signed-in authority, grouped by set and window. */
+export const listCandidates = defineEndpoint({
+  method: 'GET',
+  path: '/api/decision-candidates',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  reply: z.object({
+    groups: z.array(
+      z.object({
+        authorityUnitId: z.string(),
+        authorityBody: z.string(),
+        setId: z.string(),
+        setTitle: z.string(),
+        statusKind: StatusKind,
+        window: WindowReply.extend({ year: z.number().int() }),
+        source: z.string(),
+        checked: z.boolean(),
+        dossiers: z.array(DossierRow),
+      }),
+    ),
+  }),
+  problems: [],
+  summary: 'What may be listed in a decision now',
+})
+
+export const issueDecision = defineEndpoint({
+  method: 'POST',
+  path: '/api/decisions',
+  params: Nothing,
+  query: Nothing,
+  body: z.object({
+    authorityUnitId: z.string().max(40),
+    number: z.string().trim().min(1).max(60),
+    decidedOn: PlainDateText,
+    signatoryCapacity: z.string().trim().max(60).default(''),
+    signatoryTitle: z.string().trim().min(1).max(80),
+    signatoryName: z.string().trim().max(80).default(''),
+    setId: z.string().max(80),
+    windowFrom: PlainDateText,
+    unitIds: z.array(z.string().max(40)).min(1).max(5000),
+  }),
+  reply: z.object({ id: z.string(), units: z.number().int() }),
+  problems: [
+    'unit.not-found',
+    'criteria.set-not-found',
+    'decision.number-taken',
+    'decision.unit-not-accepted',
+    'decision.wrong-authority',
+    'decision.dated-outside',
+  ],
+  summary: 'Recognises a list of accepted units by one decision, all or none',
+})
+
+export const recordTitle = defineEndpoint({
+  method: 'POST',
+  path: '/api/titles',
+  params: Nothing,
+  query: Nothing,
+  body: z.object({
+    authorityUnitId: z.string().max(40),
+    number: z.string().trim().min(1).max(60),
+    decidedOn: PlainDateText,
+    authorityBody: z.string().trim().min(1).max(120),
+    signatoryCapacity: z.string().trim().max(60).default(''),
+    signatoryTitle: z.string().trim().min(1).max(80),
+    signatoryName: z.string().trim().max(80).default(''),
+    statusKind: z.enum(titleKinds),
+    windowFrom: PlainDateText,
+    windowTo: PlainDateText,
+    source: z.string().trim().min(1).max(300),
+    unitIds: z.array(z.string().max(40)).min(1).max(5000),
+  }),
+  reply: z.object({ id: z.string(), units: z.number().int() }),
+  problems: ['unit.not-found', 'unit.not-valid-on', 'decision.number-taken', 'decision.dated-outside'],
+  summary: 'Records an NTM title from the decision of the body that conferred it',
+})
