@@ -1,0 +1,63 @@
+// The only place for how much script a page may load: sums what the built page fetches before it can be used, gzipped.
+// Run after the build: npx tsx apps/web/bundle-budget.ts. Exits 1 where a page is over its budget.
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+
+type Chunk = { readonly file: string; readonly imports?: readonly string[] }
+type Manifest = Readonly<Record<string, Chunk>>
+type Budget = { readonly page: string; readonly kilobytes: number; readonly entries: readonly string[] }
+
+const dist = path.join(path.dirname(fileURLToPath(import.meta.url)), 'dist')
+
+const start = 'index.html'
+const work = [start, 'src/app/work-app.tsx', 'src/app/work-layout.tsx']
+
+/** Kilobytes of 1.000 bytes. Each page: the start, the frame where it has one, and the page itself, with all they import statically. */
+const budgets: readonly Budget[] = [
+  { page: 'sign-in', kilobytes: 150, entries: [start, 'src/app/sign-in-app.tsx'] },
+  { page: 'my work', kilobytes: 400, entries: [...work, 'src/features/assessments/work.page.tsx'] },
+  { page: 'dossier', kilobytes: 500, entries: [...work, 'src/features/assessments/dossier.page.tsx'] },
+  { page: 'queue', kilobytes: 400, entries: [...work, 'src/features/assessments/queue.page.tsx'] },
+  { page: 'decisions', kilobytes: 400, entries: [...work, 'src/features/assessments/decisions.page.tsx'] },
+  { page: 'board', kilobytes: 400, entries: [...work, 'src/features/analytics/board.page.tsx'] },
+  { page: 'report', kilobytes: 400, entries: [...work, 'src/features/documents/report.page.tsx'] },
+  { page: 'unit', kilobytes: 400, entries: [...work, 'src/features/units/unit.page.tsx'] },
+  { page: 'law', kilobytes: 400, entries: [...work, 'src/features/criteria/set.page.tsx'] },
+]
+
+function closure(manifest: Manifest, entries: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>()
+  const open = [...entries]
+  for (let key = open.pop(); key !== undefined; key = open.pop()) {
+    const chunk = manifest[key]
+    if (chunk === undefined) throw new Error(`not in the build: ${key}`)
+    if (seen.has(key)) continue
+    seen.add(key)
+    open.push(...(chunk.imports ?? []))
+  }
+  return seen
+}
+
+async function sizeOf(manifest: Manifest, budget: Budget): Promise<number> {
+  const files = [...closure(manifest, budget.entries)].map((key) => manifest[key]?.file ?? '').filter((file) => file.endsWith('.js'))
+  const sizes = await Promise.all(files.map(async (file) => gzipSync(await readFile(path.join(dist, file)), { level: 9 }).length))
+  return sizes.reduce((sum, size) => sum + size, 0) / 1000
+}
+
+async function main(): Promise<number> {
+  const manifest = JSON.parse(await readFile(path.join(dist, '.vite/manifest.json'), 'utf8')) as Manifest
+  let over = 0
+  for (const budget of budgets) {
+    const size = await sizeOf(manifest, budget)
+    const fits = size <= budget.kilobytes
+    if (!fits) over += 1
+    process.stdout.write(
+      `${fits ? 'ok  ' : 'OVER'} ${budget.page.padEnd(16)} ${size.toFixed(1).padStart(6)} KB gzipped of ${budget.kilobytes}\n`,
+    )
+  }
+  return over === 0 ? 0 : 1
+}
+
+process.exitCode = await main()

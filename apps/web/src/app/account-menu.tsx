@@ -1,0 +1,45 @@
+// The only place for whose account it is and for signing out.
+import { useMutation } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
+import type { MeReply } from '@binhyen/core/access/access.contract'
+import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { problemIn } from '../api/api-problem.ts'
+import { leave } from '../features/access/access.queries.ts'
+import { problemSentence, roleInWords } from '../i18n/problems.vi.ts'
+import { t } from '../i18n/vi.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/feedback.tsx'
+import { goToSignIn } from './sign-in-address.ts'
+
+export function AccountPart({ me }: { readonly me: MeReply }): ReactElement {
+  const leaving = useMutation({
+    mutationFn: leave,
+    // A full load: nothing of this person stays in memory on a shared machine.
+    onSuccess: () => goToSignIn(null),
+  })
+  return (
+    <div className="stack">
+      <div>
+        <p>
+          <strong>{me.account.displayName}</strong>
+        </p>
+        <p className="small muted">{me.account.username}</p>
+      </div>
+      <ul className="grant-list">
+        {me.grants.map((grant) => (
+          <li key={`${grant.role} ${grant.unitId} ${grant.valid.from}`}>
+            {roleInWords(grant.role)}
+            <span className="small muted">
+              {grant.unitName}
+              {grant.valid.to === null ? '' : ` · ${t('account.until', { date: vietnameseDate(grant.valid.to) })}`}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {leaving.error === null ? null : <Notice kind="error" title={problemSentence(problemIn(leaving.error))} />}
+      <Button busy={leaving.isPending} onClick={() => leaving.mutate()}>
+        {t('frame.sign-out')}
+      </Button>
+    </div>
+  )
+}

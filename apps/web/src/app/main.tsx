@@ -1,0 +1,22 @@
+// The only place where the web application starts: the sign-in page alone, or the work application.
+import './no-eval.ts'
+import { startAppearance } from '../ui/appearance.ts'
+import { signInPath } from './sign-in-address.ts'
+import '../ui/fonts.css'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import '../ui/print.css'
+
+async function start(root: HTMLElement): Promise<void> {
+  startAppearance()
+  if (window.location.pathname === signInPath) {
+    const { startSignIn } = await import('./sign-in-app.tsx')
+    startSignIn(root)
+  } else {
+    const { startWork } = await import('./work-app.tsx')
+    startWork(root)
+  }
+}
+
+const root = document.getElementById('root')
+if (root !== null) void start(root)

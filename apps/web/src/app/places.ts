@@ -1,0 +1,48 @@
+// The only place for the entries of the navigation: where each leads and which roles use it. A role sees only what it uses.
+import type { Role } from '@binhyen/core/access/access.domain'
+import type { ViKey } from '../i18n/vi.ts'
+import type { IconName } from '../ui/icon.tsx'
+
+export type Place = {
+  readonly id: string
+  readonly path: string
+  readonly label: Extract<ViKey, `place.${string}`>
+  readonly icon: IconName
+  readonly roles: readonly Role[]
+}
+
+const all: readonly Role[] = [
+  'commune-officer',
+  'commune-authority',
+  'district-police',
+  'district-authority',
+  'appraiser',
+  'provincial-authority',
+  'programme-office',
+  'leader',
+  'administrator',
+  'auditor',
+]
+const except = (...without: readonly Role[]): readonly Role[] => all.filter((role) => !without.includes(role))
+
+/** In the order of the navigation; a person starts at the first entry of theirs. */
+export const places: readonly Place[] = [
+  { id: 'my-work', path: '/viec', label: 'place.my-work', icon: 'my-work', roles: except('leader', 'administrator', 'auditor') },
+  { id: 'board', path: '/bang-tong-hop', label: 'place.board', icon: 'board', roles: except('commune-officer', 'administrator') },
+  {
+    id: 'assessments',
+    path: '/ho-so',
+    label: 'place.assessments',
+    icon: 'assessments',
+    roles: except('leader', 'administrator', 'programme-office'),
+  },
+  { id: 'decisions', path: '/quyet-dinh', label: 'place.decisions', icon: 'decisions', roles: except('commune-officer', 'administrator') },
+  { id: 'units', path: '/don-vi', label: 'place.units', icon: 'units', roles: all },
+  { id: 'reports', path: '/bao-cao', label: 'place.reports', icon: 'reports', roles: except('commune-officer', 'administrator') },
+  { id: 'law', path: '/van-ban', label: 'place.law', icon: 'law', roles: all },
+]
+
+/** The entries somebody with these roles uses. */
+export function placesFor(roles: readonly Role[]): readonly Place[] {
+  return places.filter((place) => place.roles.some((role) => roles.includes(role)))
+}

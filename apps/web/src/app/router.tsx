@@ -1,0 +1,184 @@
+// The only place for addresses: each page is fetched when first opened and stands behind the session guard.
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import { ApiProblem } from '../api/api-problem.ts'
+import { meQuery } from '../features/access/access.queries.ts'
+import { readDecisionsSearch, readDossierSearch, readDossiersSearch, readQueueSearch } from '../features/assessments/assessments-search.ts'
+import { readFrameSearch } from './frame-search.ts'
+import { BrokenPage, MissingPage } from './page-states.tsx'
+import { placesFor } from './places.ts'
+import { goToSignIn } from './sign-in-address.ts'
+
+type RouterContext = { readonly queryClient: QueryClient }
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet })
+
+const workRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'work',
+  validateSearch: readFrameSearch,
+  search: { middlewares: [retainSearchParams(['unit', 'on'])] },
+  beforeLoad: async ({ context, location }) => {
+    try {
+      return { me: await context.queryClient.ensureQueryData(meQuery) }
+    } catch (error) {
+      if (!(error instanceof ApiProblem) || error.code !== 'auth.required') throw error
+      goToSignIn(location.href)
+      // The browser is leaving; nothing of this page is to be drawn meanwhile.
+      return new Promise<never>(() => undefined)
+    }
+  },
+  component: lazyRouteComponent(() => import('./work-layout.tsx'), 'WorkLayout'),
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const first = placesFor(context.me.grants.map((grant) => grant.role))[0]
+    if (first !== undefined) throw redirect({ to: first.path, replace: true })
+  },
+})
+
+const boardRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/bang-tong-hop',
+  component: lazyRouteComponent(() => import('../features/analytics/board.page.tsx'), 'BoardPage'),
+})
+
+const myWorkRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/viec',
+  component: lazyRouteComponent(() => import('../features/assessments/work.page.tsx'), 'WorkPage'),
+})
+
+const dossiersRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/ho-so',
+  validateSearch: readDossiersSearch,
+  component: lazyRouteComponent(() => import('../features/assessments/dossiers.page.tsx'), 'DossiersPage'),
+})
+
+const dossierRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/ho-so/$id',
+  validateSearch: readDossierSearch,
+  component: lazyRouteComponent(() => import('../features/assessments/dossier.page.tsx'), 'DossierPage'),
+})
+
+const queueRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/tham-dinh',
+  validateSearch: readQueueSearch,
+  component: lazyRouteComponent(() => import('../features/assessments/queue.page.tsx'), 'QueuePage'),
+})
+
+const decisionsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quyet-dinh',
+  validateSearch: readDecisionsSearch,
+  component: lazyRouteComponent(() => import('../features/assessments/decisions.page.tsx'), 'DecisionsPage'),
+})
+
+const newDecisionRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quyet-dinh/moi',
+  component: lazyRouteComponent(() => import('../features/assessments/new-decision.page.tsx'), 'NewDecisionPage'),
+})
+
+const newTitleRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quyet-dinh/danh-hieu',
+  component: lazyRouteComponent(() => import('../features/assessments/new-title.page.tsx'), 'NewTitlePage'),
+})
+
+const decisionRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quyet-dinh/$id',
+  component: lazyRouteComponent(() => import('../features/assessments/decision.page.tsx'), 'DecisionPage'),
+})
+
+const assessmentsRoutes = [
+  myWorkRoute,
+  dossiersRoute,
+  dossierRoute,
+  queueRoute,
+  decisionsRoute,
+  newDecisionRoute,
+  newTitleRoute,
+  decisionRoute,
+] as const
+
+const treeRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/don-vi',
+  component: lazyRouteComponent(() => import('../features/units/tree.page.tsx'), 'TreePage'),
+})
+
+const unitRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/don-vi/$id',
+  component: lazyRouteComponent(() => import('../features/units/unit.page.tsx'), 'UnitPage'),
+})
+
+const reportRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/bao-cao',
+  component: lazyRouteComponent(() => import('../features/documents/report.page.tsx'), 'ReportPage'),
+})
+
+const lawRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/van-ban',
+  component: lazyRouteComponent(() => import('../features/criteria/law.page.tsx'), 'LawPage'),
+})
+
+const setRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/van-ban/$setId',
+  component: lazyRouteComponent(() => import('../features/criteria/set.page.tsx'), 'SetPage'),
+})
+
+const windowsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/moc-thoi-gian/$setId',
+  component: lazyRouteComponent(() => import('../features/calendar/windows.page.tsx'), 'WindowsPage'),
+})
+
+const readingRoutes = [treeRoute, unitRoute, reportRoute, lawRoute, setRoute, windowsRoute] as const
+
+/** An address that leads nowhere still stands in the frame, with the navigation beside it. */
+const missingRoute = createRoute({ getParentRoute: () => workRoute, path: '$', component: MissingPage })
+
+const routeTree = rootRoute.addChildren([
+  workRoute.addChildren([homeRoute, boardRoute, ...assessmentsRoutes, ...readingRoutes, missingRoute]),
+])
+
+/** One router an application; the pages find the query client in its context. */
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    // Unit ids are read in the address: /don-vi/89@2019-10-06.
+    pathParamsAllowedCharacters: ['@'],
+    defaultPreload: 'intent',
+    defaultPendingMs: 300,
+    defaultNotFoundComponent: MissingPage,
+    defaultErrorComponent: BrokenPage,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

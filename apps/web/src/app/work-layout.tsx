@@ -1,0 +1,86 @@
+// The only place for the frame around every page of work: demonstration band, bar, navigation, page, and what stands ready over them.
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useLocation } from '@tanstack/react-router'
+import { useEffect, useEffectEvent, useState, type ReactElement } from 'react'
+import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { meQuery } from '../features/access/access.queries.ts'
+import { SessionDialog } from '../features/access/session-dialog.tsx'
+import { t } from '../i18n/vi.ts'
+import { DemoMark, OfflineLine } from '../ui/feedback.tsx'
+import { Loaded } from '../ui/loaded.tsx'
+import { MenuDrawer, PhoneBar, SideNavigation } from './navigation.tsx'
+import { placesFor } from './places.ts'
+import { SearchDialog } from './search-dialog.tsx'
+import { goToSignIn } from './sign-in-address.ts'
+import { TopBar } from './top-bar.tsx'
+import './work-layout.css'
+
+/** Ctrl K (⌘ K) from anywhere, also from inside an input. */
+function useSearchKey(open: () => void): void {
+  const onKey = useEffectEvent((event: KeyboardEvent): void => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+    event.preventDefault()
+    open()
+  })
+  useEffect(() => {
+    const listener = (event: KeyboardEvent): void => onKey(event)
+    window.addEventListener('keydown', listener)
+    return () => window.removeEventListener('keydown', listener)
+  }, [])
+}
+
+/** Keeps the height of what sticks to the top where sticky parts of pages find it. */
+function useTopHeight(): (top: HTMLElement | null) => (() => void) | undefined {
+  return (top) => {
+    if (top === null) return undefined
+    const watcher = new ResizeObserver(() => {
+      const sticks = getComputedStyle(top).position === 'sticky'
+      document.documentElement.style.setProperty('--frame-top', sticks ? `${top.offsetHeight}px` : '0px')
+    })
+    watcher.observe(top)
+    return () => watcher.disconnect()
+  }
+}
+
+export function WorkLayout(): ReactElement {
+  const me = useQuery(meQuery)
+  const [searching, setSearching] = useState(false)
+  /** Where the menu was opened: going anywhere closes it. */
+  const [menuAt, setMenuAt] = useState<string | null>(null)
+  const { pathname } = useLocation()
+  const [topRef] = useState(useTopHeight)
+  useSearchKey(() => setSearching(true))
+  return (
+    <Loaded query={me}>
+      {(person) => {
+        const places = placesFor(person.grants.map((grant) => grant.role))
+        return (
+          <div className="frame">
+            <a className="skip-link" href="#main">
+              {t('frame.skip')}
+            </a>
+            <div className="frame-top" ref={topRef}>
+              {person.demonstration ? <DemoMark /> : null}
+              <TopBar me={person} onSearch={() => setSearching(true)} onMenu={() => setMenuAt(pathname)} />
+              <OfflineLine />
+            </div>
+            <div className="frame-body">
+              <SideNavigation places={places} />
+              <main className="frame-main" id="main" tabIndex={-1}>
+                <Outlet />
+                <p className="print-only small frame-printed">
+                  {t('frame.printed', { date: vietnameseDate(person.today), person: person.account.displayName })}
+                  {person.demonstration ? ` – ${t('demo.mark')}` : ''}
+                </p>
+              </main>
+            </div>
+            <PhoneBar places={places} onMore={() => setMenuAt(pathname)} />
+            <MenuDrawer open={menuAt === pathname} places={places} me={person} onClose={() => setMenuAt(null)} />
+            <SearchDialog open={searching} places={places} onClose={() => setSearching(false)} />
+            <SessionDialog accountId={person.account.id} username={person.account.username} onLeave={() => goToSignIn(null)} />
+          </div>
+        )
+      }}
+    </Loaded>
+  )
+}

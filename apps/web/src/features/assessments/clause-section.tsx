@@ -1,0 +1,218 @@
+// The only place for one clause of a dossier: the law, the fields or values, the verdict so far, and reasons of return.
+import { useState, type ReactElement } from 'react'
+import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
+import type { Clause, FactDef } from '@binhyen/core/criteria/criteria.domain'
+import { valueOf } from '@binhyen/core/criteria/facts.domain'
+import { addressInWords, issueInWords } from '@binhyen/core/criteria/words.domain'
+import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { t } from '../../i18n/vi/assessments.ts'
+import { Button } from '../../ui/button.tsx'
+import { Notice, SavedMark } from '../../ui/feedback.tsx'
+import { StatusTag } from '../../ui/status-tag.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import type { Law } from './dossier-view.tsx'
+import { FactField, FixedFact, SubUnitsNote } from './fact-field.tsx'
+import { clauseId, fieldId } from './typed-facts.ts'
+import type { Reasons } from './use-reasons.ts'
+import type { Sections } from './use-sections.ts'
+import type { Verdict } from './use-verdict.ts'
+import { instantInWords, outcomeWord } from './words.ts'
+
+export type ClauseSectionProps = {
+  readonly clause: Clause
+  readonly place: { readonly at: number; readonly total: number }
+  readonly dossier: DossierReply
+  readonly law: Law
+  readonly sections: Sections
+  readonly verdict: Verdict
+  readonly editable: boolean
+  /** Where the reader may return the dossier. */
+  readonly reasons: Reasons | null
+  readonly onWhy: (clause: string) => void
+}
+
+export function ClauseSection(props: ClauseSectionProps): ReactElement {
+  const { clause, place, dossier, sections, verdict, editable, reasons, onWhy } = props
+  const trace = verdict.evaluation.clauses.find((each) => each.clause === clause.id)
+  return (
+    <section className="card clause" id={clauseId(clause.id)} tabIndex={-1} aria-labelledby={`${clauseId(clause.id)}-ten`}>
+      <div className="clause-top">
+        <div className="clause-title">
+          <p className="small muted">
+            {t('dossier.clause-number', place)} · {addressInWords(props.law.set, clause.address)} ·{' '}
+            {clause.checked ? t('set.checked') : t('set.unchecked')}
+          </p>
+          <h2 id={`${clauseId(clause.id)}-ten`}>{clause.title}</h2>
+        </div>
+        {trace === undefined ? null : (
+          <div>
+            <StatusTag status={trace.outcome} />
+          </div>
+        )}
+      </div>
+      <ClauseLaw clause={clause} law={props.law} />
+      <ClauseReasons clause={clause.id} dossier={dossier} />
+      {editable ? <ClauseFields {...props} /> : <FactValues clause={clause} dossier={dossier} verdict={verdict} facts={clause.facts} />}
+      <div className="row">
+        {trace === undefined || trace.rules.length === 0 ? null : (
+          <Button kind="quiet" icon={trace.outcome === 'met' ? 'info' : 'question'} onClick={() => onWhy(clause.id)}>
+            {t('clause.why', { outcome: outcomeWord(trace.outcome) })}
+          </Button>
+        )}
+        {reasons === null || reasons.of(clause.id) !== null ? null : (
+          <Button kind="quiet" icon="back" onClick={() => reasons.write(clause.id, '')}>
+            {t('clause.reason-add')}
+          </Button>
+        )}
+        {editable ? <SavedMark state={sections.stateOf(clause.id)} /> : null}
+        {sections.stateOf(clause.id).kind === 'idle' ? <SavedBy dossier={dossier} clause={clause.id} /> : null}
+      </div>
+      {reasons === null ? null : <ReasonField clause={clause.id} reasons={reasons} />}
+    </section>
+  )
+}
+
+function ClauseLaw({ clause, law }: { readonly clause: Clause; readonly law: Law }): ReactElement | null {
+  const pasted = law.texts.filter((text) => text.clause === clause.id)
+  if (clause.paraphrase === null && pasted.length === 0) return null
+  return (
+    <div className="clause-law small">
+      {clause.paraphrase === null ? null : <p>{clause.paraphrase}</p>}
+      {pasted.map((text) => (
+        <details key={`${text.provinceId} ${text.pastedAt}`}>
+          <summary>{t('clause.original', { province: text.provinceName, source: text.source })}</summary>
+          <p>{text.text}</p>
+        </details>
+      ))}
+    </div>
+  )
+}
+
+/** The reasons of the last return, at the clause they belong to; after correction they stand as what was said before. */
+function ClauseReasons({ clause, dossier }: { readonly clause: string; readonly dossier: DossierReply }): ReactElement | null {
+  const last = dossier.events.findLast((event) => event.action === 'return')
+  const reason = last?.reasons.find((each) => each.clause === clause)
+  if (last === undefined || reason === undefined) return null
+  if (dossier.status === 'returned') {
+    return (
+      <Notice kind="warning" title={t('clause.returned')}>
+        {reason.reason}
+      </Notice>
+    )
+  }
+  return (
+    <p className="small muted">
+      {t('clause.returned-before', { date: vietnameseDate(last.onDate) })}: {reason.reason}
+    </p>
+  )
+}
+
+function isCounted(def: FactDef, verdict: Verdict): 'derived' | 'baseline' | null {
+  if (def.origin === 'sub-units' && (verdict.context.derived?.[def.id] ?? null) !== null) return 'derived'
+  if (def.origin === 'baseline' && (verdict.context.baseline?.[def.id] ?? null) !== null) return 'baseline'
+  return null
+}
+
+/** Facts that are only read here, with where the counted ones come from, said once. */
+function FactValues({
+  clause,
+  dossier,
+  verdict,
+  facts,
+}: Pick<ClauseSectionProps, 'clause' | 'dossier' | 'verdict'> & { readonly facts: readonly FactDef[] }): ReactElement | null {
+  if (facts.length === 0) return null
+  return (
+    <div className="fact-values">
+      {facts.some((def) => isCounted(def, verdict) === 'derived') ? <SubUnitsNote dossier={dossier} /> : null}
+      <dl>
+        {facts.map((def) => (
+          <FixedFact
+            key={def.id}
+            id={fieldId(clause.id, def.id)}
+            def={def}
+            value={valueOf(def, verdict.facts, verdict.context)}
+            note={isCounted(def, verdict) === 'baseline' ? t('fact.baseline') : null}
+          />
+        ))}
+      </dl>
+    </div>
+  )
+}
+
+function ClauseFields({ clause, dossier, sections, verdict }: ClauseSectionProps): ReactElement {
+  const [focused, setFocused] = useState<string | null>(null)
+  const typed = sections.typedOf(clause.id)
+  const reading = sections.readingOf(clause.id)
+  const errorOf = (def: FactDef): string | null => {
+    // No scolding over an unfinished word.
+    if (focused === def.id) return null
+    const issue = reading.issues.find((each) => each.fact === def.id)
+    if (issue !== undefined) return issueInWords(issue)
+    if (!reading.halfTyped.includes(def.id)) return null
+    return def.numbered ? t('fact.document-half') : t('fact.document-half-day')
+  }
+  const declaresAreas = dossier.subUnits === null && clause.facts.some((def) => def.origin === 'sub-units')
+  return (
+    <>
+      {declaresAreas ? <p className="small muted">{t('fact.declared-areas')}</p> : null}
+      <FactValues
+        clause={clause}
+        dossier={dossier}
+        verdict={verdict}
+        facts={clause.facts.filter((def) => isCounted(def, verdict) !== null)}
+      />
+      <div
+        className="fact-list"
+        onFocus={(event) => setFocused(event.target.closest<HTMLElement>('[data-fact]')?.dataset['fact'] ?? null)}
+        onBlur={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null)
+          void sections.saver.now(clause.id)
+        }}
+      >
+        {clause.facts
+          .filter((def) => isCounted(def, verdict) === null)
+          .map((def) => (
+            <div key={def.id} className="fact" data-fact={def.id}>
+              <FactField
+                id={fieldId(clause.id, def.id)}
+                def={def}
+                value={typed[def.id] ?? null}
+                window={dossier.window}
+                error={errorOf(def)}
+                onChange={(value) => sections.type(clause.id, def.id, value)}
+              />
+            </div>
+          ))}
+      </div>
+    </>
+  )
+}
+
+function SavedBy({ dossier, clause }: { readonly dossier: DossierReply; readonly clause: string }): ReactElement | null {
+  const section = dossier.sections.find((each) => each.clause === clause)
+  if (section?.savedAt === null || section?.savedAt === undefined) return null
+  const at = instantInWords(section.savedAt)
+  return <span className="small muted">{section.savedBy === null ? at : t('dossier.saved-by', { name: section.savedBy, at })}</span>
+}
+
+function ReasonField({ clause, reasons }: { readonly clause: string; readonly reasons: Reasons }): ReactElement | null {
+  const reason = reasons.of(clause)
+  if (reason === null) return null
+  return (
+    <div className="stack">
+      <TextField
+        label={t('clause.reason')}
+        hint={t('clause.reason-hint')}
+        rows={3}
+        maxLength={1000}
+        value={reason}
+        onChange={(text) => reasons.write(clause, text)}
+      />
+      <div>
+        <Button kind="quiet" icon="cross" onClick={() => reasons.write(clause, null)}>
+          {t('clause.reason-drop')}
+        </Button>
+      </div>
+    </div>
+  )
+}

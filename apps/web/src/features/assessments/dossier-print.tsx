@@ -1,0 +1,71 @@
+// The only place for the self-assessment on paper: A4, the whole dossier with its values, verdicts and sources.
+import type { ReactElement } from 'react'
+import type { MeReply } from '@binhyen/core/access/access.contract'
+import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
+import { valueOf } from '@binhyen/core/criteria/facts.domain'
+import { factValueInWords } from '@binhyen/core/criteria/words.domain'
+import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { t } from '../../i18n/vi/assessments.ts'
+import type { Law } from './dossier-view.tsx'
+import type { Verdict } from './use-verdict.ts'
+import { windowInWords } from './words.ts'
+
+export type DossierPrintProps = { readonly dossier: DossierReply; readonly law: Law; readonly verdict: Verdict; readonly me: MeReply }
+
+export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): ReactElement {
+  const { words } = verdict
+  return (
+    <article className="print-only dossier-print" aria-hidden="true">
+      <h1>{t('print.title')}</h1>
+      <p className="paper-center">{t('dossier.set-line', { set: law.set.title, window: windowInWords(dossier.window) })}</p>
+      <p>{t('print.of', { unit: dossier.unit.name })}</p>
+      {dossier.unit.parentName === null ? null : <p>{t('print.in', { parent: dossier.unit.parentName })}</p>}
+      <p>
+        {t('print.result')}: <strong>{words.headline}</strong>
+      </p>
+      {law.set.checked ? null : <p>{t('summary.unchecked')}</p>}
+      {law.set.clauses.map((clause) => {
+        const about = words.clauses.find((each) => each.clause === clause.id)
+        return (
+          <section key={clause.id} className="keep-together">
+            <h3>
+              {about?.address}. {clause.title}
+              {clause.checked ? '' : ` (${t('set.unchecked')})`}
+            </h3>
+            <table>
+              <thead>
+                <tr>
+                  <th>{t('print.facts')}</th>
+                  <th>{t('print.value')}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {clause.facts.map((def) => (
+                  <tr key={def.id}>
+                    <th>{def.label}</th>
+                    <td>{factValueInWords(def, valueOf(def, verdict.facts, verdict.context))}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+            <p>
+              <strong>{about?.outcomeInWords}</strong>
+              {about?.rules.map((rule) => (rule.why === null ? null : <span key={rule.rule}> {rule.why}</span>))}
+            </p>
+          </section>
+        )
+      })}
+      <div className="print-signs">
+        <div>
+          <strong>{t('print.maker')}</strong>
+          <p>{t('print.sign')}</p>
+        </div>
+        <div>
+          <strong>{t('print.head')}</strong>
+          <p>{t('print.sign')}</p>
+        </div>
+      </div>
+      <p className="small">{t('print.source', { version: law.version, date: vietnameseDate(me.today) })}</p>
+    </article>
+  )
+}

@@ -1,0 +1,45 @@
+// The only place where a verdict is computed in the browser: the same evaluator as the server's, at each keystroke.
+import { useMemo } from 'react'
+import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
+import type { CriteriaSet, Evaluation, EvaluationContext, Facts, FactDef } from '@binhyen/core/criteria/criteria.domain'
+import { compileSet, evaluate } from '@binhyen/core/criteria/evaluate.domain'
+import { missingFacts } from '@binhyen/core/criteria/facts.domain'
+import { explain, issueInWords, type Explanation } from '@binhyen/core/criteria/words.domain'
+import type { Sections } from './use-sections.ts'
+
+export type FactPlace = { readonly clause: string; readonly def: FactDef }
+export type WrongFact = FactPlace & { readonly words: string }
+
+export type Verdict = {
+  readonly facts: Facts
+  readonly context: EvaluationContext
+  readonly evaluation: Evaluation
+  readonly words: Explanation
+  readonly missing: readonly FactPlace[]
+  readonly wrong: readonly WrongFact[]
+}
+
+export function useVerdict(dossier: DossierReply, set: CriteriaSet, sections: Sections): Verdict {
+  const compiled = useMemo(() => compileSet(set), [set])
+  const context = useMemo(
+    () => ({ window: dossier.window, derived: dossier.context.derived ?? undefined, baseline: dossier.context.baseline ?? undefined }),
+    [dossier],
+  )
+  const readings = set.clauses.map((clause) => ({ clause, reading: sections.readingOf(clause.id) }))
+  const facts: Facts = Object.assign({}, ...readings.map(({ reading }) => reading.facts))
+  // Some microseconds: not worth remembering.
+  const evaluation = evaluate(compiled, facts, context)
+  const defOf = (clause: string, fact: string): FactDef | undefined =>
+    set.clauses.find((each) => each.id === clause)?.facts.find((def) => def.id === fact)
+  const missing = missingFacts(set, facts, context).flatMap(({ clause, fact }) => {
+    const def = defOf(clause, fact)
+    return def === undefined ? [] : [{ clause, def }]
+  })
+  const wrong = readings.flatMap(({ clause, reading }) =>
+    reading.issues.flatMap((issue) => {
+      const def = defOf(clause.id, issue.fact)
+      return def === undefined ? [] : [{ clause: clause.id, def, words: issueInWords(issue) }]
+    }),
+  )
+  return { facts, context, evaluation, words: explain(set, evaluation), missing, wrong }
+}

@@ -1,0 +1,33 @@
+// The only place where the web asks for documents: the report as a tree, and as a Word file.
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { readSummary } from '@binhyen/core/analytics/analytics.contract'
+import { downloadReport, previewReport, type BlockReply } from '@binhyen/core/documents/documents.contract'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { call, download } from '../../api/client.ts'
+
+export type ReportDocument = z.output<typeof previewReport.reply>
+export type Block = z.output<typeof BlockReply>
+export type ReportAsked = { readonly unit: string; readonly on: PlainDate }
+export type SummaryMeasure = z.output<typeof readSummary.reply>['measures'][number]
+
+export function reportQuery(asked: ReportAsked) {
+  return queryOptions({
+    queryKey: ['documents', 'report', asked],
+    queryFn: ({ signal }) => call(previewReport, { query: asked }, { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The measures behind the report's sentences: which set and window each number opens on the board. */
+export function reportMeasuresQuery(asked: ReportAsked) {
+  return queryOptions({
+    queryKey: ['documents', 'report-measures', asked],
+    queryFn: ({ signal }) => call(readSummary, { query: asked }, { signal }),
+  })
+}
+
+/** Has the browser keep the report as .docx; the name is the server's. */
+export function fetchReportFile(asked: ReportAsked): Promise<{ readonly fileName: string }> {
+  return download(downloadReport, { query: asked })
+}

@@ -1,0 +1,80 @@
+// The only place for the report: read here as it will be printed, with the day and the unit in the address.
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import { useFrame, useUnitInAddress, type Frame } from '../../frame/use-frame.ts'
+import { t } from '../../i18n/vi/documents.ts'
+import { Button } from '../../ui/button.tsx'
+import { DateField } from '../../ui/date-field.tsx'
+import { EmptyState, Notice } from '../../ui/feedback.tsx'
+import { Loaded, ProblemView } from '../../ui/loaded.tsx'
+import { PageHeader } from '../../ui/page.tsx'
+import { DocumentSheet } from './document-sheet.tsx'
+import { fetchReportFile, reportMeasuresQuery, reportQuery } from './documents.queries.ts'
+
+export function ReportPage(): ReactElement {
+  const frame = useFrame()
+  useUnitInAddress(frame)
+  if (frame.ownUnit === undefined) {
+    return (
+      <>
+        <PageHeader title={t('report.title')} />
+        <EmptyState title={t('report.unit-missing')} icon="reports">
+          {t('report.unit-missing-help')}
+        </EmptyState>
+      </>
+    )
+  }
+  return <ReportOf unit={frame.ownUnit} frame={frame} />
+}
+
+function ReportOf({ unit, frame }: { readonly unit: string; readonly frame: Frame }): ReactElement {
+  const asked = { unit, on: frame.on }
+  const report = useQuery(reportQuery(asked))
+  const measures = useQuery(reportMeasuresQuery(asked))
+  const file = useMutation({ mutationFn: () => fetchReportFile(asked) })
+  return (
+    <>
+      <div className="no-print">
+        <PageHeader
+          title={t('report.title')}
+          {...(report.data === undefined ? {} : { subtitle: report.data.subject, documentTitle: report.data.title })}
+          actions={
+            <>
+              <Link to="/bang-tong-hop" className="button">
+                {t('report.board')}
+              </Link>
+              <Button icon="print" onClick={() => window.print()}>
+                {t('report.print')}
+              </Button>
+              <Button
+                kind="primary"
+                icon="download"
+                busy={file.isPending}
+                disabled={report.data === undefined}
+                onClick={() => file.mutate()}
+              >
+                {file.isPending ? t('report.downloading') : t('report.download')}
+              </Button>
+            </>
+          }
+        />
+      </div>
+      <div className="stack">
+        <div className="report-controls no-print">
+          <DateField
+            label={t('report.day')}
+            value={frame.on}
+            onChange={(day) => (day === null ? undefined : frame.change({ on: day === frame.me.today ? undefined : day }))}
+          />
+          <p className="small muted">{t('report.help')}</p>
+        </div>
+        {file.error === null ? null : <ProblemView error={file.error} />}
+        {file.data === undefined ? null : <Notice title={t('report.downloaded', { file: file.data.fileName })} />}
+        <Loaded query={report} lines={16}>
+          {(document) => <DocumentSheet document={document} measures={measures.data?.measures ?? []} />}
+        </Loaded>
+      </div>
+    </>
+  )
+}

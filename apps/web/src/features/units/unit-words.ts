@@ -1,0 +1,30 @@
+// The only place for short words about units that several parts of the web share.
+import { addDays, vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { spanHolds, type Span } from '@binhyen/core/shared/span'
+import type { HistoryReply } from '@binhyen/core/units/units.contract'
+import { t as words } from '../../i18n/vi/units.ts'
+import { t } from '../../i18n/vi.ts'
+
+/** Spans are half-open; people read the last day that counts. */
+export function lastDayText(end: PlainDate): string {
+  return t('unit.until', { date: vietnameseDate(addDays(end, -1)) })
+}
+
+/** "từ 06/10/2019 đến 30/06/2025", both days included. */
+export function spanWords(span: Span): string {
+  const from = vietnameseDate(span.from)
+  return span.to === null ? words('unit.since', { from }) : words('unit.between', { from, to: vietnameseDate(addDays(span.to, -1)) })
+}
+
+/** The part of a history that stands on a day; the last one after the unit's end, the first one before it. */
+export function versionOn(history: HistoryReply, on: PlainDate): HistoryReply['versions'][number] | undefined {
+  return (
+    history.versions.find((version) => spanHolds(version.valid, on)) ??
+    (on < history.valid.from ? history.versions[0] : history.versions.at(-1))
+  )
+}
+
+/** The day a unit's page can answer for: the one asked, or the last one on which the unit stood. */
+export function answeredDay(history: HistoryReply, on: PlainDate): PlainDate {
+  return history.valid.to !== null && on >= history.valid.to ? addDays(history.valid.to, -1) : on
+}

@@ -1,0 +1,164 @@
+// The only place where the web asks about units.
+import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { readUnitYear } from '@binhyen/core/analytics/analytics.contract'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import {
+  addVillage,
+  closeVillage,
+  getHistory,
+  getUnit,
+  importVillages,
+  listChildren,
+  listVillages,
+  listWithoutSuccessor,
+  renameVillage,
+  searchUnits,
+  villageTemplate,
+  type HistoryReply,
+  type ImportReply,
+  type SearchHit,
+  type UnitLine,
+  type VillageReply,
+} from '@binhyen/core/units/units.contract'
+import type { unitTypes } from '@binhyen/core/units/units.domain'
+import { problemIn } from '../../api/api-problem.ts'
+import { call, download, upload } from '../../api/client.ts'
+import { t } from '../../i18n/vi/units.ts'
+import { lastDayText } from './unit-words.ts'
+import type { ComboOption } from '../../ui/combobox.tsx'
+
+export type { HistoryReply, ImportReply, UnitLine, VillageReply }
+export type UnitYear = z.output<typeof readUnitYear.reply>
+export type YearLine = UnitYear['current'][number]
+export type VillageType = (typeof unitTypes)['village'][number]
+
+/** A unit on a day. The day is part of the key: the same unit may hang elsewhere on another one. */
+export function unitQuery(id: string, on: PlainDate) {
+  return queryOptions({
+    queryKey: ['units', 'unit', id, on],
+    queryFn: ({ signal }) => call(getUnit, { params: { id }, query: { on } }, { signal }),
+    staleTime: 10 * 60_000,
+  })
+}
+
+export function unitSearchQuery(q: string, on: PlainDate | undefined) {
+  return queryOptions({
+    queryKey: ['units', 'search', q, on ?? null],
+    queryFn: ({ signal }) => call(searchUnits, { query: { q, ...(on === undefined ? {} : { on }) } }, { signal }),
+    staleTime: 5 * 60_000,
+  })
+}
+
+function detailOf(hit: SearchHit): string {
+  return [
+    t(`level.${hit.level}`),
+    hit.path.join(', '),
+    t('unit.code', { code: hit.code }),
+    hit.foundAs === null ? '' : t('search.found-as', { name: hit.foundAs }),
+    hit.valid.to === null ? '' : lastDayText(hit.valid.to),
+    hit.successors.length === 0 ? '' : t('search.now', { names: hit.successors.map((each) => each.name).join(', ') }),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+export type UnitOption = ComboOption & { readonly hit: SearchHit }
+
+/** What a search box shows for a piece of a name: units of all times, with where they lie and until when they stood. */
+export async function findUnitOptions(client: QueryClient, text: string, on?: PlainDate): Promise<readonly UnitOption[]> {
+  const reply = await client.fetchQuery(unitSearchQuery(text, on))
+  return reply.hits.map((hit) => ({
+    id: hit.id,
+    label: hit.fullName,
+    detail: reply.approximate ? `${t('search.approximate')} · ${detailOf(hit)}` : detailOf(hit),
+    hit,
+  }))
+}
+
+const CATALOGUE_STAYS_MS = 10 * 60_000
+
+/** A unit through time; independent of the day looked at. */
+export function historyQuery(id: string) {
+  return queryOptions({
+    queryKey: ['units', 'history', id],
+    queryFn: ({ signal }) => call(getHistory, { params: { id } }, { signal }),
+    staleTime: CATALOGUE_STAYS_MS,
+  })
+}
+
+export function childrenQuery(id: string, on: PlainDate) {
+  return queryOptions({
+    queryKey: ['units', 'children', id, on],
+    queryFn: ({ signal }) => call(listChildren, { params: { id }, query: { on } }, { signal }),
+    staleTime: CATALOGUE_STAYS_MS,
+  })
+}
+
+/** Ended units that no source gives a successor for. */
+export const lostUnitsQuery = infiniteQueryOptions({
+  queryKey: ['units', 'without-successor'],
+  queryFn: ({ signal, pageParam }) =>
+    call(listWithoutSuccessor, { query: { limit: 50, ...(pageParam === null ? {} : { after: pageParam }) } }, { signal }),
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next,
+  staleTime: CATALOGUE_STAYS_MS,
+})
+
+/** The unit's statuses in the windows of a day and before. */
+export function unitYearQuery(id: string, on: PlainDate) {
+  return queryOptions({
+    queryKey: ['analytics', 'unit-year', id, on],
+    queryFn: ({ signal }) => call(readUnitYear, { params: { id }, query: { on } }, { signal }),
+  })
+}
+
+export function villagesQuery(id: string, on: PlainDate) {
+  return queryOptions({
+    queryKey: ['units', 'villages', id, on],
+    queryFn: ({ signal }) => call(listVillages, { params: { id }, query: { on } }, { signal }),
+  })
+}
+
+export type NewVillage = { readonly type: VillageType; readonly name: string; readonly from: PlainDate | null }
+
+export function addVillageTo(commune: string, village: NewVillage): Promise<VillageReply> {
+  const { from, ...named } = village
+  return call(addVillage, { params: { id: commune }, body: { ...named, ...(from === null ? {} : { from }) } })
+}
+
+export function giveVillageName(
+  id: string,
+  name: { readonly type: VillageType; readonly name: string; readonly on: PlainDate },
+): Promise<VillageReply> {
+  return call(renameVillage, { params: { id }, body: name })
+}
+
+export function endVillage(id: string, on: PlainDate): Promise<VillageReply> {
+  return call(closeVillage, { params: { id }, body: { on } })
+}
+
+export function fetchVillageTemplate(id: string): Promise<{ readonly fileName: string }> {
+  return download(villageTemplate, { params: { id } })
+}
+
+export type CellError = { readonly sheet: string; readonly cell: string; readonly message: string }
+export type FileCheck =
+  | { readonly kind: 'read'; readonly reply: ImportReply }
+  | { readonly kind: 'wrong'; readonly errors: readonly CellError[] }
+
+function cellErrorsIn(details: unknown): readonly CellError[] {
+  const errors: unknown = typeof details === 'object' && details !== null ? (details as Readonly<Record<string, unknown>>)['errors'] : null
+  return Array.isArray(errors) ? (errors as readonly CellError[]) : []
+}
+
+/** Checks (`apply` false) or takes in a list; cells that are wrong come back as a value, everything else is thrown. */
+export async function sendVillageFile(id: string, file: File, apply: boolean): Promise<FileCheck> {
+  try {
+    return { kind: 'read', reply: await upload(importVillages, { params: { id }, query: { apply: apply ? 'true' : 'false' }, file }) }
+  } catch (error) {
+    const problem = problemIn(error)
+    if (problem.code !== 'unit.file-invalid') throw error
+    return { kind: 'wrong', errors: cellErrorsIn(problem.details) }
+  }
+}

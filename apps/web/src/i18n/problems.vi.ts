@@ -1,0 +1,128 @@
+// The only place for what each problem says to a person: what happened, and the next step. The compiler asks for every code.
+import type { Action } from '@binhyen/core/access/access.policy'
+import { rights } from '@binhyen/core/access/access.policy'
+import { findPlainDate, vietnameseDate } from '@binhyen/core/shared/plain-date'
+import type { ProblemCode } from '@binhyen/core/shared/problem'
+import { detailText, type ApiProblem, type LineProblemCode } from '../api/api-problem.ts'
+import { t, type ViKey } from './vi.ts'
+
+const sentences: Readonly<Record<ProblemCode | LineProblemCode, string>> = {
+  'line.offline': 'Không kết nối được với máy chủ. Nội dung đang nhập vẫn còn trên máy này; kiểm tra mạng rồi thử lại.',
+  'line.unreadable': 'Máy chủ trả lời không đọc được. Tải lại trang; nếu vẫn vậy, báo người quản trị kèm giờ xảy ra.',
+  'request.invalid': 'Nội dung gửi đi có chỗ chưa hợp lệ. Xem lại các ô được đánh dấu rồi gửi lại.',
+  'request.not-found': 'Không có địa chỉ này trên máy chủ. Tải lại trang để dùng bản mới nhất.',
+  'request.too-large': 'Nội dung gửi đi quá lớn. Giảm dung lượng tệp hoặc chia thành nhiều lần gửi.',
+  'request.unsupported-media': 'Loại tệp này không dùng được. Chọn đúng loại tệp ghi bên ô chọn tệp.',
+  'request.cross-site': 'Yêu cầu đến từ một trang khác nên bị từ chối. Mở Bình Yên bằng địa chỉ của đơn vị rồi làm lại.',
+  'server.internal': 'Máy chủ gặp lỗi, chưa ghi nhận gì. Thử lại; nếu vẫn lỗi, báo người quản trị kèm giờ xảy ra.',
+  'server.busy': 'Máy chủ đang bận. Đợi ít giây rồi thử lại; gửi lặp lại không tạo thành hai lần.',
+  'auth.required': 'Phiên làm việc đã hết. Đăng nhập lại để tiếp tục.',
+  'auth.wrong-credentials': 'Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại.',
+  'auth.throttled': 'Đã nhập sai nhiều lần. Đợi {retryAfterSeconds} giây rồi thử lại.',
+  'auth.forbidden': 'Tài khoản này không có quyền làm việc đó.',
+  'command.in-progress': 'Yêu cầu này đang được xử lý. Đợi ít giây; không cần gửi lại.',
+  'command.reused': 'Yêu cầu đã được gửi trước đó với nội dung khác. Tải lại trang để xem kết quả đã ghi, rồi sửa nếu cần.',
+  'unit.not-found': 'Không tìm thấy đơn vị {id}. Tìm lại theo tên hoặc mã của Tổng cục Thống kê.',
+  'unit.not-valid-on': 'Đơn vị {id} không tồn tại vào ngày {on}. Chọn đơn vị có tên trong danh mục ngày đó.',
+  'unit.file-invalid': 'Tệp danh sách có ô chưa đúng. Sửa các ô được nêu rồi tải tệp lên lại; chưa dòng nào được ghi.',
+  'unit.village-exists': 'Xã đã có khu dân cư mang tên này. Kiểm tra danh sách, hoặc ghi tên đầy đủ hơn.',
+  'unit.wrong-level': 'Đơn vị này không đúng cấp cho việc đang làm. Chọn đơn vị đúng cấp.',
+  'unit.change-refused': 'Ngày thay đổi phải sau lần thay đổi gần nhất ({lastChangeOn}). Kiểm tra lại ngày.',
+  'unit.cohort-not-found': 'Không tìm thấy danh sách đơn vị tham gia chương trình này.',
+  'unit.cohort-frozen': 'Danh sách đơn vị tham gia đã chốt cho mốc thời gian này nên không sửa được.',
+  'criteria.set-not-found': 'Không tìm thấy bộ tiêu chí này. Chọn trong danh sách ở mục Văn bản.',
+  'criteria.set-not-in-force': 'Bộ tiêu chí không có hiệu lực vào ngày {on}. Chọn bộ tiêu chí có hiệu lực trong mốc thời gian đánh giá.',
+  'criteria.clause-not-found': 'Bộ tiêu chí không có nội dung này. Tải lại trang để lấy đúng phiên bản.',
+  'calendar.window-not-found': 'Chưa có mốc thời gian đánh giá cho bộ tiêu chí này. Công an tỉnh hoặc quản trị đặt mốc trước.',
+  'calendar.window-overlaps': 'Mốc thời gian chồng lên mốc đã có. Sửa ngày bắt đầu hoặc ngày kết thúc.',
+  'calendar.window-not-settable': 'Văn bản đã ấn định mốc thời gian của bộ tiêu chí này, tỉnh không đặt mốc khác.',
+  'assessment.not-found': 'Không tìm thấy hồ sơ này, hoặc hồ sơ nằm ngoài phạm vi được xem.',
+  'assessment.already-registered': 'Đơn vị đã đăng ký cho mốc thời gian này. Mở hồ sơ đã có để làm tiếp.',
+  'assessment.not-enrolled': 'Đơn vị không có trong danh sách của chương trình ở mốc thời gian này. Liên hệ Công an tỉnh để bổ sung.',
+  'assessment.transition-refused': 'Hồ sơ không còn ở bước làm được việc này. Tải lại trang để xem trạng thái mới nhất.',
+  'assessment.section-conflict': 'Người khác vừa lưu phần này. Xem nội dung của hai bên rồi chọn bản giữ lại; chưa bản nào bị mất.',
+  'assessment.fact-invalid': 'Có số liệu chưa hợp lệ. Xem các ô được đánh dấu, sửa rồi lưu lại.',
+  'assessment.incomplete': 'Hồ sơ còn thiếu nội dung. Điền các mục được nêu rồi nộp lại; nội dung đã lưu vẫn giữ nguyên.',
+  'assessment.reasons-required': 'Khi trả lại phải ghi lý do ở ít nhất một nội dung.',
+  'assessment.outside-window': 'Ngày {on} nằm ngoài mốc thời gian đánh giá. Kiểm tra lại ngày, hoặc chọn đúng mốc thời gian.',
+  'assessment.uncertain': 'Chưa đủ căn cứ để kết luận. Bổ sung số liệu còn thiếu, hoặc trả lại hồ sơ kèm lý do.',
+  'assessment.wrong-seat': 'Bước này thuộc thẩm quyền của cơ quan khác. Xem cơ quan thẩm định ghi trên hồ sơ.',
+  'assessment.wrong-object': 'Bộ tiêu chí này không dùng cho cấp của đơn vị. Chọn bộ tiêu chí đúng với đối tượng.',
+  'assessment.maker-is-checker': 'Người lập hồ sơ không tự thẩm định hồ sơ đó. Chuyển cho người khác có quyền thẩm định.',
+  'decision.not-found': 'Không tìm thấy quyết định này, hoặc quyết định nằm ngoài phạm vi được xem.',
+  'decision.number-taken': 'Cơ quan này đã có quyết định mang số đó trong năm. Kiểm tra lại số, ký hiệu.',
+  'decision.unit-not-accepted':
+    'Danh sách có đơn vị chưa được thẩm định đủ điều kiện. Bỏ các đơn vị được nêu; chưa đơn vị nào được công nhận.',
+  'decision.wrong-authority': 'Cơ quan này không có thẩm quyền công nhận ở mốc thời gian đó. Thẩm quyền thuộc: {expected}.',
+  'decision.dated-outside': 'Ngày quyết định {decidedOn} nằm ngoài khoảng cho phép. Kiểm tra lại ngày ký.',
+  'board.cohort-not-found': 'Đơn vị chưa có số liệu cho bộ tiêu chí và mốc thời gian này. Chọn mốc khác.',
+}
+
+function readable(text: string): string {
+  const day = findPlainDate(text)
+  return day === null ? text : vietnameseDate(day)
+}
+
+/** The sentence for a problem. A value the server did not send leaves its place out. */
+export function problemSentence(problem: ApiProblem): string {
+  return sentences[problem.code].replace(/\s?\{(\w+)\}/g, (mark, name: string) => {
+    const value = detailText(problem, name)
+    return value === null ? '' : `${mark.startsWith(' ') ? ' ' : ''}${readable(value)}`
+  })
+}
+
+const actionWords: Readonly<Record<Action, string>> = {
+  'catalogue.read': 'xem danh mục, văn bản',
+  'village.write': 'lập danh sách khu dân cư',
+  'enrolment.write': 'lập danh sách đơn vị tham gia chương trình',
+  'clause-text.write': 'nhập nguyên văn điều khoản',
+  'window.write': 'đặt mốc thời gian đánh giá',
+  'dossier.read': 'xem hồ sơ',
+  'dossier.register': 'đăng ký phấn đấu',
+  'dossier.save': 'nhập hồ sơ',
+  'dossier.hand-in': 'nộp hồ sơ',
+  'dossier.appraise': 'thẩm định hồ sơ',
+  'decision.read': 'xem quyết định',
+  'decision.issue': 'ban hành quyết định công nhận',
+  'title.record': 'ghi nhận danh hiệu nông thôn mới',
+  'board.read': 'xem bảng tổng hợp',
+  'report.read': 'xem báo cáo',
+}
+
+/** A right in words; what has no words here is shown as it came. */
+export function rightInWords(action: string | null): string | null {
+  if (action === null) return null
+  return action in rights ? actionWords[action as Action] : action
+}
+
+/** Who can give a right, from a refusal's details: roles in words, or the server's own sentence. */
+export function roleListInWords(details: unknown): string | null {
+  const who: unknown = typeof details === 'object' && details !== null ? (details as Readonly<Record<string, unknown>>)['whoCanGive'] : null
+  const words = (Array.isArray(who) ? who : [who])
+    .filter((each): each is string => typeof each === 'string')
+    .map((each) => roleInWords(each))
+  return words.length === 0 ? null : words.join('; ')
+}
+
+/** A role as the screen names it; anything else as it came. */
+export function roleInWords(role: string): string {
+  const key = `role.${role}`
+  return isRoleKey(key) ? t(key) : role
+}
+
+const roleKeys = [
+  'role.commune-officer',
+  'role.commune-authority',
+  'role.district-police',
+  'role.district-authority',
+  'role.appraiser',
+  'role.provincial-authority',
+  'role.programme-office',
+  'role.leader',
+  'role.administrator',
+  'role.auditor',
+] as const satisfies readonly ViKey[]
+
+function isRoleKey(key: string): key is (typeof roleKeys)[number] {
+  return roleKeys.some((each) => each === key)
+}

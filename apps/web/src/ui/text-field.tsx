@@ -1,0 +1,149 @@
+// The only place for plain inputs: one line, several lines, a short list, a tick, a file.
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { t } from '../i18n/vi.ts'
+import { Button } from './button.tsx'
+import { Field, FieldGroup, type FieldProps } from './field.tsx'
+
+export type TextFieldProps = FieldProps & {
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly onBlur?: () => void
+  readonly type?: 'text' | 'password' | 'search'
+  readonly name?: string
+  readonly autoComplete?: string
+  readonly maxLength?: number
+  readonly placeholder?: string
+  readonly readOnly?: boolean
+  /** Several lines where given. */
+  readonly rows?: number
+}
+
+export function TextField({
+  value,
+  onChange,
+  onBlur,
+  type = 'text',
+  rows,
+  name,
+  autoComplete,
+  maxLength,
+  placeholder,
+  readOnly,
+  ...field
+}: TextFieldProps): ReactElement {
+  const shared = { value, onBlur, name, autoComplete, maxLength, placeholder, readOnly, className: 'input' }
+  return (
+    <Field {...field}>
+      {(marks) =>
+        rows === undefined ? (
+          <input {...marks} {...shared} type={type} spellCheck={false} onChange={(event) => onChange(event.target.value)} />
+        ) : (
+          <textarea {...marks} {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
+        )
+      }
+    </Field>
+  )
+}
+
+export type SelectOption<V extends string> = { readonly value: V; readonly label: string }
+
+export type SelectFieldProps<V extends string> = FieldProps & {
+  readonly value: V | null
+  readonly options: readonly SelectOption<V>[]
+  readonly onChange: (value: V | null) => void
+  /** The word of the empty choice; without it a choice must be made. */
+  readonly empty?: string
+  readonly disabled?: boolean
+}
+
+/** A short list; for long ones use Combobox. */
+export function SelectField<V extends string>({
+  value,
+  options,
+  onChange,
+  empty,
+  disabled = false,
+  ...field
+}: SelectFieldProps<V>): ReactElement {
+  return (
+    <Field {...field}>
+      {(marks) => (
+        <select
+          {...marks}
+          className="input"
+          value={value ?? ''}
+          disabled={disabled}
+          onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value ?? null)}
+        >
+          {empty === undefined && value !== null ? null : <option value="">{empty ?? t('form.choose')}</option>}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  )
+}
+
+export type CheckFieldProps = {
+  readonly label: ReactNode
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+  readonly disabled?: boolean
+}
+
+export function CheckField({ label, checked, onChange, disabled = false }: CheckFieldProps): ReactElement {
+  return (
+    <label className="choice choice--bare">
+      <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+      <span>{label}</span>
+    </label>
+  )
+}
+
+export type FileFieldProps = FieldProps & {
+  readonly accept: string
+  readonly onChoose: (file: File) => void
+  readonly busy?: boolean
+}
+
+/** Choosing one file; what happens to it is the page's business. */
+export function FileField({ accept, onChoose, busy = false, ...field }: FileFieldProps): ReactElement {
+  const input = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState<string | null>(null)
+  return (
+    <FieldGroup {...field}>
+      {(marks) => (
+        <div className="row">
+          <input
+            ref={input}
+            type="file"
+            className="visually-hidden"
+            tabIndex={-1}
+            aria-hidden="true"
+            accept={accept}
+            onChange={(event) => {
+              const file = event.target.files?.[0]
+              // The same file may be corrected and chosen again: only an emptied input reports it.
+              event.target.value = ''
+              if (file === undefined) return
+              setName(file.name)
+              onChoose(file)
+            }}
+          />
+          <Button
+            icon="upload"
+            busy={busy}
+            onClick={() => input.current?.click()}
+            {...(marks['aria-describedby'] === undefined ? {} : { describedBy: marks['aria-describedby'] })}
+          >
+            {t('form.choose-file')}
+          </Button>
+          <span className="muted">{name ?? t('form.no-file')}</span>
+        </div>
+      )}
+    </FieldGroup>
+  )
+}
