@@ -1,0 +1,53 @@
+// The command line beside a running server: the documented JSON, exact figures, and messages a person can act on.
+import { binhyen } from './program.ts'
+import type { Journey } from './journeys.ts'
+import { expect, expectEqual } from './journeys.ts'
+
+type Summary = {
+  readonly unit: { readonly code: string }
+  readonly on: string
+  readonly measures: readonly {
+    readonly id: string
+    readonly met: number
+    readonly total: number
+    readonly percent: number
+    readonly change: { units: number; points: number } | null
+  }[]
+}
+
+const figures: readonly (readonly [string, string, readonly string[]])[] = [
+  ['89', '2020-12-31', ['97/119 +14', '61/119', '6/16', '3/11']],
+  ['01', '2024-12-02', ['368/382']],
+  ['38', '2016-06-30', ['545/571', '180/571']],
+]
+
+export const journeys: readonly Journey[] = [
+  {
+    name: 'summary gives the figures of the texts exactly, through the running server',
+    run: async ({ program }) => {
+      for (const [unit, on, wanted] of figures) {
+        const { code, out, err } = await binhyen(['summary', '--unit', unit, '--on', on, '--json', '--data', program.directory])
+        expectEqual(code, 0, `summary of ${unit} ended badly: ${err}`)
+        const summary = JSON.parse(out) as Summary
+        expectEqual([summary.unit.code, summary.on], [unit, on], 'unit and day')
+        const found = summary.measures.map(
+          ({ met, total, change }) => `${String(met)}/${String(total)}${change === null ? '' : ` +${String(change.units)}`}`,
+        )
+        expectEqual(found, wanted, `figures of ${unit}`)
+      }
+    },
+  },
+  {
+    name: 'a second server on the same data, an unknown unit, a day that is none: each is told what to do',
+    run: async ({ program }) => {
+      const second = await binhyen(['start', '--data', program.directory, '--port', '0'])
+      expect(second.code !== 0 && second.err.includes(program.address), `the second server was not sent to the first: ${second.err}`)
+      const unknown = await binhyen(['summary', '--unit', 'Xã Không Có Thật', '--data', program.directory])
+      expect(unknown.code !== 0 && unknown.err.trim() !== '', 'an unknown unit is not refused')
+      const day = await binhyen(['summary', '--unit', '89', '--on', '2020-02-30', '--data', program.directory])
+      expect(day.code !== 0 && /30/.test(day.err), 'a day that is none is not refused')
+      const search = await binhyen(['units', 'search', 'an giang', '--data', program.directory])
+      expect(search.code === 0 && search.out.includes('An Giang'), `units search found nothing: ${search.err}`)
+    },
+  },
+]

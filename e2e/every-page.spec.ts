@@ -1,0 +1,52 @@
+// Every page as every screen sees it: a phone, an office PC, text at 200%; axe on each; nothing wider than the screen.
+import { signIn } from './person.ts'
+import type { Journey } from './journeys.ts'
+import { expect } from './journeys.ts'
+
+const sizes = [
+  ['360', { width: 360, height: 780 }],
+  ['1366', { width: 1366, height: 900 }],
+] as const
+
+const pages: readonly (readonly [string, string, string])[] = [
+  ['canbo.xa', '/viec', 'viec'],
+  ['canbo.xa', '/ho-so', 'ho-so'],
+  ['thamdinh', '/tham-dinh', 'tham-dinh'],
+  ['ubnd.tinh', '/quyet-dinh', 'quyet-dinh'],
+  ['lanhdao', '/bang-tong-hop', 'bang'],
+  ['lanhdao', '/bao-cao', 'bao-cao'],
+  ['auditor', '/don-vi', 'don-vi'],
+  ['auditor', '/don-vi/91@2025-07-01', 'don-vi-an-giang'],
+  ['auditor', '/van-ban', 'van-ban'],
+  ['auditor', '/van-ban/tt124-2021-commune', 'van-ban-tt124'],
+]
+
+export const journeys: readonly Journey[] = [
+  ...sizes.map(([name, size]): Journey => ({
+    name: `every page at ${name} px`,
+    run: async ({ browser, program }) => {
+      for (const username of new Set(pages.map(([each]) => each))) {
+        const person = await signIn(browser, program.address, username, size)
+        for (const [, path, picture] of pages.filter(([each]) => each === username)) {
+          await person.go(path)
+          await person.look(`${picture}-${name}`)
+        }
+        await person.close()
+      }
+    },
+  })),
+  {
+    name: 'text at 200% stays readable and the mark of the demonstration stands on the page',
+    run: async ({ browser, program }) => {
+      const person = await signIn(browser, program.address, 'lanhdao')
+      await person.page.addStyleTag({ content: '' }).catch(() => undefined)
+      await person.page.evaluate("document.documentElement.style.fontSize = '200%'")
+      await person.look('bang-200')
+      expect(
+        (await person.page.locator('body').innerText()).includes('DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ'),
+        'the demonstration is not marked',
+      )
+      await person.close()
+    },
+  },
+]
