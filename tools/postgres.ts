@@ -63,6 +63,11 @@ export async function startPostgres(binaries: string): Promise<TestPostgres> {
     }
     const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`])]
     const server = spawn(join(binaries, 'postgres'), args, { ...identity, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] })
+    // a run that is broken off leaves neither server nor files behind
+    process.once('exit', () => {
+      server.kill('SIGKILL')
+      rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+    })
     await ready(server)
     const version = execFileSync(join(binaries, 'postgres'), ['--version'], { encoding: 'utf8' }).trim()
     return { url: `postgresql://${user}@127.0.0.1:${String(port)}/postgres`, version, stop: () => stop(server, directory) }

@@ -7,6 +7,8 @@ import { check } from './check.ts'
 import { findBinaries, startPostgres } from './postgres.ts'
 import { bin, report, root, run, type StepResult } from './step.ts'
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 const inCi = process.env['CI'] === 'true'
 const sums = { passed: 0, failed: 0, skipped: 0 }
 

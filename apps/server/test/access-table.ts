@@ -55,6 +55,8 @@ const dossierParams = (id: string) => ({ params: { id } })
 export const accessTable: readonly Row[] = [
   // units
   { endpoint: units.searchUnits, right: 'catalogue.read', ask: () => ({ query: { q: 'Bac Ha' } }) },
+  { endpoint: units.findUnit, right: 'catalogue.read', ask: () => ({ query: { text: COMMUNE } }) },
+  { endpoint: units.getTree, right: 'catalogue.read', ask: unitParams },
   { endpoint: units.listWithoutSuccessor, right: 'catalogue.read' },
   { endpoint: units.getUnit, right: 'catalogue.read', ask: unitParams },
   { endpoint: units.listChildren, right: 'catalogue.read', ask: unitParams },
