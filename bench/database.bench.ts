@@ -77,7 +77,9 @@ async function fill(db: Db, runtime: Runtime): Promise<void> {
     // the largest province of that time has 559 communes: neighbours fill it up to "a province of 600"
     const largest = '38@2019-10-06' as UnitId
     const own = [...scopes].filter(([, scope]) => scope.includes(largest))
-    const borrowed = [...scopes].filter(([, scope]) => !scope.includes(largest)).map(([unitId]) => [unitId, [unitId, largest, 'VN' as UnitId]] as const)
+    const borrowed = [...scopes]
+      .filter(([, scope]) => !scope.includes(largest))
+      .map(([unitId]) => [unitId, [unitId, largest, 'VN' as UnitId]] as const)
     const ofProvince = [...own, ...borrowed].map(([unitId, scope]) => ({ unitId, scope, pilot: false }))
     await loadCohort(ctx, {
       unitId: largest,
@@ -187,7 +189,8 @@ async function board(url: string): Promise<number> {
   listening = true
   const reply = (await open()) as { totals?: { enrolled: number } }
   listening = false
-  if (!JSON.stringify(reply).includes('"enrolled":600')) throw new Error(`the board does not count 600 communes: ${JSON.stringify(reply).slice(0, 600)}`)
+  if (!JSON.stringify(reply).includes('"enrolled":600'))
+    throw new Error(`the board does not count 600 communes: ${JSON.stringify(reply).slice(0, 600)}`)
   const statements = asked.filter(({ sql }) => !/^(begin|commit|rollback|set )/i.test(sql))
   const byHand = async (): Promise<void> => {
     const client = await pool.connect()
@@ -243,7 +246,12 @@ if (binaries === null) {
 } else {
   const postgres = await startPostgres(binaries)
   const database = await openDb({ kind: 'server', url: postgres.url, poolSize: 2 })
-  const runtime: Runtime = { transact: transactOn(database.db), clock: { now: () => new Date(), today: () => ON }, findActor, demonstration: false }
+  const runtime: Runtime = {
+    transact: transactOn(database.db),
+    clock: { now: () => new Date(), today: () => ON },
+    findActor,
+    demonstration: false,
+  }
   try {
     console.log(`calibration: ${calibration().toFixed(0)} ms; ${postgres.version}`)
     await fill(database.db, runtime)

@@ -3,42 +3,12 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import { fillBlanks } from './dossier.ts'
 import type { Journey } from './journeys.ts'
 import { expect, expectEqual } from './journeys.ts'
-import { answer, signIn } from './person.ts'
+import { signIn } from './person.ts'
 
 const COMMUNE = 'Xã Bắc Hà'
-
-/** Answers every question of the form that is still blank, with what lets the commune pass. */
-async function fillBlanks(page: Page): Promise<void> {
-  const questions = page.locator('main fieldset.field')
-  for (let at = 0; at < (await questions.count()); at += 1) {
-    const question = questions.nth(at)
-    if ((await question.locator('input:checked').count()) > 0) continue
-    const words = await question.innerText()
-    // a knock-out asks whether something happened: the good answer is "no"
-    await answer(question, /xảy ra|để xảy/i.test(words) && !/không (có|để)/i.test(words) ? 'Không' : 'Có')
-  }
-  await fillDocuments(page)
-  const counts = page.locator('main input[inputmode="numeric"]:not([readonly])')
-  for (let at = 0; at < (await counts.count()); at += 1) {
-    if ((await counts.nth(at).inputValue()) === '') await counts.nth(at).fill('4')
-  }
-  await page.keyboard.press('Tab')
-}
-
-async function fillDocuments(page: Page): Promise<void> {
-  const documents = page.locator('main .fact-document')
-  for (let at = 0; at < (await documents.count()); at += 1) {
-    const inputs = documents.nth(at).locator('input[type="text"]')
-    for (let each = 0; each < (await inputs.count()); each += 1) {
-      const input: Locator = inputs.nth(each)
-      if ((await input.inputValue()) !== '') continue
-      await input.fill((await input.getAttribute('id'))?.endsWith('-ngay') === true ? '05/01/2027' : '12-NQ/ĐU')
-    }
-  }
-}
 
 export const journeys: readonly Journey[] = [
   {

@@ -1,27 +1,45 @@
-// The only place that runs the journeys: one product, one browser, one journey after the other. Ends with "N passed, N failed".
+// The only place that runs the journeys: a product for each group, one browser, one journey after the other. Ends with "N passed, N failed".
 import { journeys as commandLine } from './command-line.spec.ts'
 import { journeys as communeToReport } from './commune-to-report.spec.ts'
 import { journeys as everyPage } from './every-page.spec.ts'
+import type { Journey } from './journeys.ts'
+import { journeys as keyboard } from './keyboard.spec.ts'
 import { openBrowser } from './person.ts'
 import { startProgram } from './program.ts'
+import { journeys as province } from './province.spec.ts'
+import { journeys as residentialAreas } from './residential-areas.spec.ts'
+import { journeys as returnAndAccept } from './return-and-accept.spec.ts'
+import { journeys as typingIsKept } from './typing-is-kept.spec.ts'
+
+/** Journeys of a group share one product on fresh data; none of them needs another one to have run before. */
+const groups: readonly (readonly Journey[])[] = [
+  [...communeToReport, ...everyPage, ...commandLine],
+  [...province, ...returnAndAccept],
+  typingIsKept,
+  [...residentialAreas, ...keyboard],
+]
 
 const only = process.argv[2]
-const all = [...communeToReport, ...everyPage, ...commandLine].filter((journey) => only === undefined || journey.name.includes(only))
-const program = await startProgram()
-console.log(program.said().trim().split('\n').at(-1) ?? '')
+const chosen = groups.map((group) => group.filter((journey) => only === undefined || journey.name.includes(only)))
 const browser = await openBrowser()
 let failed = 0
-for (const journey of all) {
-  const began = performance.now()
-  try {
-    await journey.run({ browser, program })
-    console.log(`ok      ${journey.name} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
-  } catch (error) {
-    failed += 1
-    console.log(`FAILED  ${journey.name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+for (const group of chosen.filter((each) => each.length > 0)) {
+  const program = await startProgram()
+  console.log(program.said().trim().split('\n').at(-1) ?? '')
+  for (const journey of group) {
+    const began = performance.now()
+    try {
+      await journey.run({ browser, program })
+      console.log(`ok      ${journey.name} (${((performance.now() - began) / 1000).toFixed(1)} s)`)
+    } catch (error) {
+      failed += 1
+      console.log(`FAILED  ${journey.name}\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
+      // what a failed journey left open must not hold up the next
+      for (const context of browser.contexts()) await context.close()
+    }
   }
+  await program.stop()
 }
 await browser.close()
-await program.stop()
-console.log(`${String(all.length - failed)} passed, ${String(failed)} failed`)
+console.log(`${String(chosen.flat().length - failed)} passed, ${String(failed)} failed`)
 process.exitCode = failed === 0 ? 0 : 1

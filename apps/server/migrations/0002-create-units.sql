@@ -5,18 +5,10 @@
 create table unit_levels (
   level text not null,
   rank smallint not null,
-  valid_from date,
-  valid_to date,
-  source text not null,
   constraint unit_levels_level_pk primary key (level),
   constraint unit_levels_rank_key unique (rank)
 );
-insert into unit_levels (level, rank, valid_from, valid_to, source) values
-  ('country', 0, null, null, 'Hiến pháp'),
-  ('province', 1, null, null, 'Hiến pháp'),
-  ('district', 2, null, '2025-07-01', 'Nghị quyết 203/2025/QH15: kết thúc hoạt động cấp huyện từ 01/7/2025'),
-  ('commune', 3, null, null, 'Hiến pháp'),
-  ('village', 4, null, null, 'Thông tư 124/2021/TT-BCA, Điều 2: khu dân cư');
+insert into unit_levels (level, rank) values ('country', 0), ('province', 1), ('district', 2), ('commune', 3), ('village', 4);
 grant select on unit_levels to binhyen_app;
 
 create table unit_editions (

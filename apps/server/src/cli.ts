@@ -1,7 +1,8 @@
 // The only place for the command line: which commands there are, how they are read, and how they end.
 import { parseArgs } from 'node:util'
+import { accountsAdd, accountsClose, accountsList, accountsPassword } from './commands/accounts.ts'
 import { connect } from './commands/caller.ts'
-import { UsageError, type Command, type Values } from './commands/command.ts'
+import { UsageError, type Command, type OwnerCommand, type Values } from './commands/command.ts'
 import { failureOf } from './commands/messages.ts'
 import { report } from './commands/report.ts'
 import { start } from './commands/start.ts'
@@ -13,6 +14,9 @@ import { print, say } from './platform/console.ts'
 
 /** Commands that ask endpoints as an account (`--as`). */
 const commands: readonly Command[] = [unitsSearch, unitsShow, unitsTree, summary, report]
+
+/** Commands of the owner's console. */
+const ownerCommands: readonly OwnerCommand[] = [accountsAdd, accountsList, accountsPassword, accountsClose]
 
 /** Commands about the program itself. */
 const own: Readonly<Record<string, { readonly summary: string; run(config: Config): Promise<void> }>> = {
@@ -36,7 +40,7 @@ const own: Readonly<Record<string, { readonly summary: string; run(config: Confi
 function help(): string {
   const lines = [
     ...Object.entries(own).map(([name, { summary }]) => [name, summary]),
-    ...commands.map((command) => [`${command.name} ${command.usage}`.trim(), command.summary]),
+    ...[...ownerCommands, ...commands].map((command) => [`${command.name} ${command.usage}`.trim(), command.summary]),
   ]
   return ['npm run binhyen -- <lệnh / command>', '', ...lines.map(([name, summary]) => `  ${String(name)}\n      ${String(summary)}`)].join(
     '\n',
@@ -44,8 +48,8 @@ function help(): string {
 }
 
 /** The longest command name the words begin with. */
-function findCommand(words: readonly string[]): Command | undefined {
-  return commands.find((command) => command.name === words.slice(0, command.name.split(' ').length).join(' '))
+function findCommand<C extends Command | OwnerCommand>(among: readonly C[], words: readonly string[]): C | undefined {
+  return among.find((command) => command.name === words.slice(0, command.name.split(' ').length).join(' '))
 }
 
 type Option = { readonly type: 'string' | 'boolean' }
@@ -81,6 +85,17 @@ async function runCommand(command: Command, args: readonly string[]): Promise<vo
   }
 }
 
+async function runOwnerCommand(command: OwnerCommand, args: readonly string[]): Promise<void> {
+  const { values } = read(args, { ...configFlags, ...command.options })
+  const config = readConfig(values, process.env, process.cwd())
+  try {
+    await command.run({ config, values })
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${error.message}\n${command.name} ${command.usage}`)
+    throw error
+  }
+}
+
 async function main(args: readonly string[]): Promise<void> {
   const words = args.filter((arg) => !arg.startsWith('-'))
   const name = words[0]
@@ -93,7 +108,12 @@ async function main(args: readonly string[]): Promise<void> {
     await program.run(readConfig(read(args, configFlags).values, process.env, process.cwd()))
     return
   }
-  const command = findCommand(words)
+  const ownerCommand = findCommand(ownerCommands, words)
+  if (ownerCommand !== undefined) {
+    await runOwnerCommand(ownerCommand, args)
+    return
+  }
+  const command = findCommand(commands, words)
   if (command === undefined) {
     throw new UsageError(`Không có lệnh "${words.join(' ')}". / There is no command "${words.join(' ')}".\n\n${help()}`)
   }

@@ -19,6 +19,8 @@ export type World = {
   readonly commune: string
   readonly village: string
   readonly elsewhere: string
+  /** A cohort of the province, not frozen yet. */
+  readonly cohort: string
   /** A dossier being filled in, and one handed in. */
   readonly openDossier: string
   readonly handedIn: string
@@ -78,6 +80,26 @@ export const accessTable: readonly Row[] = [
   { endpoint: units.villageTemplate, right: 'village.write', ask: unitParams },
   { endpoint: units.listCohorts, right: 'catalogue.read', ask: unitParams },
   { endpoint: units.listEnrolments, right: 'catalogue.read', ask: () => ({ params: { id: NO_SUCH } }), meets: ['unit.cohort-not-found'] },
+  {
+    endpoint: units.createCohort,
+    right: 'enrolment.write',
+    ask: (w) => ({
+      body: {
+        unitId: w.province,
+        objectLevel: 'commune',
+        programme: 'ntm',
+        window: { from: '2026-01-01', to: '2031-01-01' },
+        source: 'Công văn thử',
+        unitIds: [w.commune],
+      },
+    }),
+  },
+  {
+    endpoint: units.changeCohort,
+    right: 'enrolment.write',
+    ask: (w) => ({ params: { id: w.cohort }, body: { source: 'Công văn thử', unitIds: [w.commune] } }),
+  },
+  { endpoint: units.freezeCohort, right: 'enrolment.write', ask: (w) => ({ params: { id: w.cohort } }) },
   // access
   { endpoint: access.signIn, right: 'open', ask: () => ({ body: { username: 'x', password: 'x' } }), meets: ['auth.wrong-credentials'] },
   { endpoint: access.signOut, right: 'open' },

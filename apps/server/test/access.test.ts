@@ -5,7 +5,7 @@ import { roles, type Role } from '@binhyen/core/access/access.domain'
 import { rights } from '@binhyen/core/access/access.policy'
 import * as assessments from '@binhyen/core/assessments/assessments.contract'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
-import { addVillage } from '@binhyen/core/units/units.contract'
+import { addVillage, createCohort } from '@binhyen/core/units/units.contract'
 import { accessTable, COMMUNE, ELSEWHERE, PROVINCE, SECOND_COMMUNE, SET, TODAY, WINDOW, type Row, type World } from './access-table.ts'
 import type { Answer, Client } from './client.ts'
 import { inRollback, type Test } from './harness.ts'
@@ -40,7 +40,20 @@ async function worldOf(t: Test): Promise<World> {
       body: { type: 'thôn', name: 'Của Bài Thử', from: '2026-01-01' as never },
     }),
   ).id
-  return { province: PROVINCE, commune: COMMUNE, village, elsewhere: ELSEWHERE, openDossier, handedIn }
+  const office = await t.as('programme-office', PROVINCE)
+  const cohort = ok(
+    await office.call(createCohort, {
+      body: {
+        unitId: PROVINCE,
+        objectLevel: 'commune',
+        programme: 'indicator-19.2',
+        window: { from: '2026-01-01', to: '2027-01-01' },
+        source: 'Công văn thử',
+        unitIds: [COMMUNE, SECOND_COMMUNE],
+      },
+    }),
+  ).id
+  return { cohort, province: PROVINCE, commune: COMMUNE, village, elsewhere: ELSEWHERE, openDossier, handedIn }
 }
 
 function ok<R>(answer: Answer<R>): R {

@@ -1,6 +1,7 @@
 // The only place for what a command of the command line is: it asks the same endpoints as the pages, as a named account.
 import type { z } from 'zod'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
+import type { Config } from '../platform/config.ts'
 
 export type CallInput<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   readonly params?: z.input<P>
@@ -32,6 +33,11 @@ export type Command = {
   readonly summary: string
   readonly options: Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>
   run(input: { readonly caller: Caller; readonly words: readonly string[]; readonly values: Values }): Promise<void>
+}
+
+/** A command of the owner's console: it opens the database itself, as no account, and only where no server holds it. */
+export type OwnerCommand = Omit<Command, 'run'> & {
+  run(input: { readonly config: Config; readonly values: Values }): Promise<void>
 }
 
 /** The command was written wrongly; answered with the usage and exit code 2. */

@@ -8,13 +8,14 @@ import { damageReport } from '../platform/db/directory.ts'
 import { EmbeddedDamaged } from '../platform/db/embedded.ts'
 import { LockHeld } from '../platform/lock.ts'
 import { WebBuildFailed } from '../platform/web-build.ts'
+import { ServerHolds } from './accounts.ts'
 import { UsageError } from './command.ts'
 
 /** 0 done · 1 refused · 2 written wrongly · 3 cannot start. */
 export type Failure = { readonly exitCode: 1 | 2 | 3; readonly text: string }
 
 /** Failures whose own message is already written for people. */
-const spoken = [LockHeld, PortTaken, TodayRefused]
+const spoken = [LockHeld, PortTaken, ServerHolds, TodayRefused]
 
 /** What a person is told; an unknown error keeps its stack, since it is our mistake. */
 export function failureOf(error: unknown): Failure {
@@ -38,17 +39,54 @@ function cannotStart(error: unknown): string | null {
   return isUnreachable(error) ? unreachableText(error) : null
 }
 
+const meant: Readonly<Partial<Record<Problem['code'], string>>> = {
+  'auth.wrong-credentials': 'Không có tài khoản này (--as). / There is no such account (--as).',
+  'auth.forbidden': 'Tài khoản này không có quyền làm việc đó. / This account has no right to do that.',
+  'account.not-found': 'Không có tài khoản {username}. / There is no account {username}.',
+  'account.username-taken': 'Tên đăng nhập {username} đã có người dùng; chọn tên khác. / The username {username} is taken; choose another.',
+  'account.closed': 'Tài khoản {username} đã đóng. / The account {username} is closed.',
+  'account.wrong-level':
+    'Vai trò {role} chỉ giao ở cấp {expected}; đơn vị này là cấp {level}. / The role {role} is given at level {expected}; this unit is of level {level}.',
+  'account.demonstration':
+    'Đây là cơ sở dữ liệu MINH HỌA, ai cũng thấy mật khẩu; tài khoản thật cần cơ sở dữ liệu riêng: DATABASE_URL, hoặc --data <thư mục mới> (khởi động bằng start --empty). / This is the DEMONSTRATION database, whose password everyone sees; real accounts need a database of their own: DATABASE_URL, or --data <new directory> (start it with start --empty).',
+  'request.invalid': 'Yêu cầu viết sai. / The request is not valid.',
+  'request.not-found': 'Không tìm thấy. / Not found.',
+  'unit.not-found': 'Không có đơn vị "{id}" trong danh mục. / The catalogue has no unit "{id}".',
+  'unit.not-valid-on':
+    'Đơn vị {id} không tồn tại vào ngày {on} (có từ {validFrom} đến {validTo}). / The unit {id} does not stand on {on} (from {validFrom} to {validTo}).',
+  'server.internal': 'Lỗi của chương trình; xem nhật ký máy chủ. / A fault of the program; see the server log.',
+}
+
+type Candidate = { readonly id: string; readonly fullName: string; readonly path: readonly string[] }
+
+/** What a search left open: units that a text may mean. */
+function candidatesIn(details: unknown): readonly Candidate[] {
+  const found: unknown = Reflect.get(Object(details), 'candidates')
+  return Array.isArray(found) ? (found as readonly Candidate[]) : []
+}
+
+/** A unit that was not clear, with the ones it may be, each on a line of its own. */
+function unclearText(problem: Problem, candidates: readonly Candidate[]): string {
+  const id = String(Reflect.get(Object(problem.details), 'id'))
+  const lines = candidates.map((each) => `  ${each.id}  ${[each.fullName, ...each.path].join(', ')}`)
+  return [
+    `"${id}" chưa rõ là đơn vị nào. Ghi mã hoặc id, hoặc tên kèm nơi trực thuộc ("Xã, Tỉnh"). Có thể là: [${problem.code}]`,
+    `"${id}" does not name one unit. Give its code or id, or the name with the place above it. It may be:`,
+    ...lines,
+  ].join('\n')
+}
+
 function problemText(problem: Problem): string {
-  const details = problem.details === undefined ? '' : ` ${JSON.stringify(problem.details)}`
-  const meant: Readonly<Partial<Record<Problem['code'], string>>> = {
-    'auth.wrong-credentials': 'Không có tài khoản này (--as). / There is no such account (--as).',
-    'auth.forbidden': 'Tài khoản này không có quyền làm việc đó. / This account has no right to do that.',
-    'request.invalid': 'Yêu cầu viết sai. / The request is not valid.',
-    'request.not-found': 'Không tìm thấy. / Not found.',
-    'unit.not-found': 'Không có đơn vị này trong danh mục. / The catalogue has no such unit.',
-    'server.internal': 'Lỗi của chương trình; xem nhật ký máy chủ. / A fault of the program; see the server log.',
+  const candidates = problem.code === 'unit.not-found' ? candidatesIn(problem.details) : []
+  if (candidates.length > 0) return unclearText(problem, candidates)
+  const sentence = meant[problem.code] ?? ''
+  // what the sentence names is not said twice
+  if (/\{\w+\}/.test(sentence)) {
+    const filled = sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(Reflect.get(Object(problem.details), name) ?? '…'))
+    return `${filled} [${problem.code}]`
   }
-  return `${meant[problem.code] ?? ''} [${problem.code}]${details}`.trim()
+  const details = problem.details === undefined ? '' : ` ${JSON.stringify(problem.details)}`
+  return `${sentence} [${problem.code}]${details}`.trim()
 }
 
 function causeCode(error: unknown): string {

@@ -142,17 +142,19 @@ const historyStep: PrepareStep = {
         before.set(`${figure.province} ${figure.setId}`, plan)
         const source = `${figure.source.name}. ${figure.source.note}`
         const cohortId = await enrol(ctx, provinceId, { ...figure, source }, { level: 'commune', places: plan.enrolled })
-        if (figure.statusKind !== 'safe-standard')
+        if (figure.statusKind !== 'safe-standard') {
           await keepProvinceWindow(ctx, { provinceId, setId: figure.setId, window: figure.window, source })
+        }
         const loaded = await loadDossiers(ctx, plan.dossiers)
         const about = { ...figure, provinceId, source, cohortId }
         if (figure.statusKind === 'safe-standard') {
-          // Thông tư 124, Điều 10: the district recognises communes, each by its own decision
+          // the districts recognised their communes, each by its own decision (Hà Nội 2024, in the text the figure is from)
           const districts = await placesOf(ctx, provinceId, 'district', figure.on)
           for (const district of districts) {
             const own = listed(loaded.filter((each) => each.scope.includes(district.id)))
-            if (own.length > 0)
+            if (own.length > 0) {
               await decide(ctx, about, { authority: district, body: `UBND ${lower(district.name)}`, order: (order += 1) }, own)
+            }
           }
         } else {
           const authority = await placeOf(ctx, provinceId, figure.on)

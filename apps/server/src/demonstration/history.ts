@@ -57,23 +57,23 @@ export function planAssessed(
 }
 
 /** Nobody is named: the seats are. */
-const OFFICER = 'Cán bộ xã (minh họa)'
+const OFFICER = 'Tài khoản minh họa'
 
 type Days = { readonly registered: PlainDate; readonly handedIn: PlainDate; readonly appraised: PlainDate; readonly decidedOn: PlainDate }
 
 function trailOf(days: Days, figure: AssessedFigure, passes: boolean): PastDossier['trail'] {
   const byDistrict = figure.statusKind !== 'safe-standard'
   const appraiser = byDistrict
-    ? ({ byName: 'Cán bộ thẩm định Công an tỉnh (minh họa)', role: 'appraiser' } as const)
-    : ({ byName: 'Cán bộ thẩm định Công an huyện (minh họa)', role: 'district-police' } as const)
+    ? ({ byName: 'Tài khoản minh họa', role: 'appraiser' } as const)
+    : ({ byName: 'Tài khoản minh họa', role: 'district-police' } as const)
   const authority = byDistrict
-    ? ({ byName: 'UBND tỉnh (minh họa)', role: 'provincial-authority' } as const)
-    : ({ byName: 'UBND huyện (minh họa)', role: 'district-authority' } as const)
+    ? ({ byName: 'Tài khoản minh họa', role: 'provincial-authority' } as const)
+    : ({ byName: 'Tài khoản minh họa', role: 'district-authority' } as const)
   return [
     { action: 'register', onDate: days.registered, byName: OFFICER, role: 'commune-officer' },
     { action: 'hand-in', onDate: days.handedIn, byName: OFFICER, role: 'commune-officer' },
     ...(byDistrict
-      ? [{ action: 'synthesise', onDate: days.appraised, byName: 'Công an huyện (minh họa)', role: 'district-police' } as const]
+      ? [{ action: 'synthesise', onDate: days.appraised, byName: 'Tài khoản minh họa', role: 'district-police' } as const]
       : []),
     { action: passes ? 'accept' : 'conclude-not-met', onDate: days.appraised, ...appraiser },
     ...(passes ? [{ action: 'recognise', onDate: days.decidedOn, ...authority } as const] : []),

@@ -53,10 +53,10 @@ export type LivePlan = {
   readonly decidedOn: PlainDate
 }
 
-const OFFICER = 'Cán bộ xã (minh họa)'
-const APPRAISER = { byName: 'Cán bộ thẩm định Công an tỉnh (minh họa)', role: 'appraiser' } as const
-const PROVINCE = { byName: 'UBND tỉnh (minh họa)', role: 'provincial-authority' } as const
-const COMMUNE = { byName: 'UBND xã (minh họa)', role: 'commune-authority' } as const
+const OFFICER = 'Tài khoản minh họa'
+const APPRAISER = { byName: 'Tài khoản minh họa', role: 'appraiser' } as const
+const PROVINCE = { byName: 'Tài khoản minh họa', role: 'provincial-authority' } as const
+const COMMUNE = { byName: 'Tài khoản minh họa', role: 'commune-authority' } as const
 
 /** The window before, all decided: the last one the board compares with. */
 export function planBefore(windows: LiveWindows, communes: readonly Place[], today: PlainDate, random: Random): LivePlan {

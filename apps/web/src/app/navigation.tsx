@@ -1,6 +1,6 @@
 // The only place for the entries at the left, at the bottom of a phone, and in the drawer.
 import type { MeReply } from '@binhyen/core/access/access.contract'
-import { Link } from '@tanstack/react-router'
+import { Link, useLocation } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { t } from '../i18n/vi.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -10,11 +10,18 @@ import { AppearanceControls } from './appearance-controls.tsx'
 import type { Place } from './places.ts'
 
 function PlaceLinks({ places }: { readonly places: readonly Place[] }): ReactElement {
+  const { pathname } = useLocation()
+  const elsewhere = (place: Place): boolean => place.also?.some((path) => pathname.startsWith(path)) === true
   return (
     <ul className="place-list">
       {places.map((place) => (
         <li key={place.id}>
-          <Link to={place.path} className="place-link" activeProps={{ className: 'place-link--here', 'aria-current': 'page' }}>
+          <Link
+            to={place.path}
+            className={elsewhere(place) ? 'place-link place-link--here' : 'place-link'}
+            activeProps={{ className: 'place-link--here' }}
+            {...(elsewhere(place) ? { 'aria-current': 'page' as const } : {})}
+          >
             <Icon name={place.icon} />
             <span>{t(place.label)}</span>
           </Link>

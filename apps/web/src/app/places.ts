@@ -6,6 +6,8 @@ import type { IconName } from '../ui/icon.tsx'
 export type Place = {
   readonly id: string
   readonly path: string
+  /** Beginnings of other addresses that belong to this entry. */
+  readonly also?: readonly string[]
   readonly label: Extract<ViKey, `place.${string}`>
   readonly icon: IconName
   readonly roles: readonly Role[]
@@ -32,14 +34,22 @@ export const places: readonly Place[] = [
   {
     id: 'assessments',
     path: '/ho-so',
+    also: ['/tham-dinh'],
     label: 'place.assessments',
     icon: 'assessments',
     roles: except('leader', 'administrator', 'programme-office'),
   },
   { id: 'decisions', path: '/quyet-dinh', label: 'place.decisions', icon: 'decisions', roles: except('commune-officer', 'administrator') },
   { id: 'units', path: '/don-vi', label: 'place.units', icon: 'units', roles: all },
+  {
+    id: 'enrolments',
+    path: '/thuoc-dien',
+    label: 'place.enrolments',
+    icon: 'enrolment',
+    roles: ['appraiser', 'programme-office', 'administrator', 'auditor'],
+  },
   { id: 'reports', path: '/bao-cao', label: 'place.reports', icon: 'reports', roles: except('commune-officer', 'administrator') },
-  { id: 'law', path: '/van-ban', label: 'place.law', icon: 'law', roles: all },
+  { id: 'law', path: '/van-ban', also: ['/moc-thoi-gian'], label: 'place.law', icon: 'law', roles: all },
 ]
 
 /** The entries somebody with these roles uses. */

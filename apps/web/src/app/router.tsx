@@ -129,6 +129,24 @@ const unitRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/units/unit.page.tsx'), 'UnitPage'),
 })
 
+const cohortsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/thuoc-dien',
+  component: lazyRouteComponent(() => import('../features/units/cohorts.page.tsx'), 'CohortsPage'),
+})
+
+const newCohortRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/thuoc-dien/moi',
+  component: lazyRouteComponent(() => import('../features/units/new-cohort.page.tsx'), 'NewCohortPage'),
+})
+
+const cohortRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/thuoc-dien/$id',
+  component: lazyRouteComponent(() => import('../features/units/cohort.page.tsx'), 'CohortPage'),
+})
+
 const reportRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/bao-cao',
@@ -153,7 +171,7 @@ const windowsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/calendar/windows.page.tsx'), 'WindowsPage'),
 })
 
-const readingRoutes = [treeRoute, unitRoute, reportRoute, lawRoute, setRoute, windowsRoute] as const
+const readingRoutes = [treeRoute, unitRoute, cohortsRoute, newCohortRoute, cohortRoute, reportRoute, lawRoute, setRoute, windowsRoute] as const
 
 /** An address that leads nowhere still stands in the frame, with the navigation beside it. */
 const missingRoute = createRoute({ getParentRoute: () => workRoute, path: '$', component: MissingPage })

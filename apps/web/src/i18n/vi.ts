@@ -3,7 +3,7 @@ import { translator } from './translate.ts'
 
 const vi = {
   'app.name': 'Bình Yên',
-  'app.purpose': 'An ninh, trật tự trong xây dựng nông thôn mới',
+  'app.purpose': 'An ninh, trật tự (ANTT) trong xây dựng nông thôn mới (NTM)',
   'demo.label': 'Lưu ý về dữ liệu',
   'demo.mark': 'DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ',
 
@@ -19,7 +19,7 @@ const vi = {
   'frame.day-back': 'Về hôm nay',
   'frame.unit-change': 'Đổi đơn vị đang xem',
   'frame.unit': 'Đơn vị',
-  'frame.window': 'Mốc thời gian',
+  'frame.window': 'Kỳ đánh giá',
   'frame.no-unit': 'Mọi đơn vị trong phạm vi',
   'frame.clear-unit': 'Bỏ chọn đơn vị',
   'frame.search': 'Tìm',
@@ -48,6 +48,7 @@ const vi = {
   'place.units': 'Đơn vị',
   'place.assessments': 'Đánh giá',
   'place.decisions': 'Quyết định',
+  'place.enrolments': 'Thuộc diện đánh giá',
   'place.board': 'Bảng tổng hợp',
   'place.reports': 'Báo cáo',
   'place.law': 'Văn bản',
@@ -56,12 +57,12 @@ const vi = {
   'role.commune-authority': 'UBND cấp xã',
   'role.district-police': 'Công an huyện',
   'role.district-authority': 'UBND huyện',
-  'role.appraiser': 'Thẩm định, Công an tỉnh',
+  'role.appraiser': 'Cán bộ thẩm định, Công an tỉnh',
   'role.provincial-authority': 'UBND tỉnh',
   'role.programme-office': 'Văn phòng Điều phối nông thôn mới',
   'role.leader': 'Lãnh đạo',
   'role.administrator': 'Quản trị hệ thống',
-  'role.auditor': 'Kiểm toán, chỉ đọc',
+  'role.auditor': 'Kiểm tra, chỉ xem',
 
   'sign-in.title': 'Đăng nhập',
   'sign-in.username': 'Tên đăng nhập',

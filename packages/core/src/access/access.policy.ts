@@ -1,5 +1,6 @@
 // The only place for rights: which role may do which action. Access tests are generated from this table.
 import type { PlainDate } from '../shared/plain-date.ts'
+import type { Level } from '../units/units.domain.ts'
 import { grantCovers, grantsOn, type Actor, type Grant, type Role, type Scope } from './access.domain.ts'
 
 const READERS = [
@@ -48,4 +49,20 @@ export function findRight(actor: Actor, action: Action, scope: Scope, on: PlainD
     grantsOn(actor, on).find((grant) => right.roles.includes(grant.role) && (right.where === 'anywhere' || grantCovers(grant, scope))) ??
     null
   )
+}
+
+/** The level a seat belongs to, where the law ties it to one; the others are given at any level above the residential areas. */
+const SEAT_LEVEL: Readonly<Partial<Record<Role, Level>>> = {
+  'commune-officer': 'commune',
+  'commune-authority': 'commune',
+  'district-police': 'district',
+  'district-authority': 'district',
+  'provincial-authority': 'province',
+}
+const ANY_LEVEL: readonly Level[] = ['country', 'province', 'district', 'commune']
+
+/** The levels of units a role may be given on. */
+export function levelsOfRole(role: Role): readonly Level[] {
+  const level = SEAT_LEVEL[role]
+  return level === undefined ? ANY_LEVEL : [level]
 }

@@ -125,6 +125,7 @@ export function isLate(fact: Pick<BoardFact, 'decided' | 'handedInOn'>, deadline
   return fact.decided === null && on > deadline
 }
 
+/** The totals of a board from its units, the slow and certain way: what the statement of the store is tested against. */
 export function rollUp(facts: readonly BoardFact[], deadline: PlainDate | null, on: PlainDate): BoardTotals {
   const counts: Record<BoardState, number> = {
     recognised: 0,
@@ -151,19 +152,4 @@ export function failingClauses(facts: readonly BoardFact[]): readonly ClauseCoun
   return [...counts]
     .map(([clause, units]) => ({ clause, units }))
     .sort((a, b) => b.units - a.units || (a.clause < b.clause ? -1 : a.clause > b.clause ? 1 : 0))
-}
-
-/** Totals of several boards as one, e.g. a province from its districts. */
-export function addTotals(parts: readonly BoardTotals[]): BoardTotals {
-  const sum = (key: keyof BoardTotals): number => parts.reduce((total, part) => total + part[key], 0)
-  return {
-    recognised: sum('recognised'),
-    'not-recognised': sum('not-recognised'),
-    met: sum('met'),
-    'not-met': sum('not-met'),
-    'cannot-tell': sum('cannot-tell'),
-    'not-handed-in': sum('not-handed-in'),
-    enrolled: sum('enrolled'),
-    late: sum('late'),
-  }
 }

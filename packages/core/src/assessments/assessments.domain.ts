@@ -1,11 +1,8 @@
 // The only place for the life of a dossier: its statuses, the actions that lead from one to the next, and what each refuses.
-import type { Brand } from '../shared/brand.ts'
 import type { PlainDate } from '../shared/plain-date.ts'
 import { spanHolds, type Window } from '../shared/span.ts'
 import { firstQuarterEnds, isLate } from '../calendar/calendar.domain.ts'
 import type { Outcome } from '../criteria/criteria.domain.ts'
-
-export type DossierId = Brand<string, 'DossierId'>
 
 /** Where a dossier stands. What was not registered has no dossier. */
 export const dossierStatuses = ['registered', 'handed-in', 'synthesised', 'returned', 'accepted', 'not-met', 'recognised'] as const
@@ -15,7 +12,7 @@ export const dossierActions = ['register', 'save', 'hand-in', 'synthesise', 'ret
 export type DossierAction = (typeof dossierActions)[number]
 
 /** Status × action → next status. An action that is not listed is refused. */
-export const transitions = {
+const transitions = {
   registered: { save: 'registered', 'hand-in': 'handed-in' },
   'handed-in': { synthesise: 'synthesised', return: 'returned', accept: 'accepted', 'conclude-not-met': 'not-met' },
   synthesised: { return: 'returned', accept: 'accepted', 'conclude-not-met': 'not-met' },

@@ -33,8 +33,13 @@ const districtCommittee: Seat = { role: 'district-authority', level: 'district',
 const provincialPolice: Seat = { role: 'appraiser', level: 'province', body: 'police' }
 const provincialCommittee: Seat = { role: 'provincial-authority', level: 'province', body: 'committee' }
 
-const TT124_10 = 'Thông tư 124/2021/TT-BCA, Điều 10'
-const TWO_TIER = 'Suy ra từ việc kết thúc cấp huyện (Nghị quyết 202/2025/QH15); Thông tư 48/2025/TT-BCA chưa đối chiếu'
+const TT124_10_1 = 'Thông tư 124/2021/TT-BCA, Điều 10 khoản 1'
+const NO_SYNTHESIS = 'Không thấy bước tổng hợp riêng trong phần đã đọc của Thông tư 124/2021/TT-BCA'
+const ONE_LEVEL_UP = 'Hồ sơ của xã gửi lên một cấp: theo hướng dẫn của địa phương trước Thông tư 124/2021/TT-BCA, chưa đối chiếu'
+const DISTRICT_DECIDES =
+  'Thông tư 124/2021/TT-BCA, Điều 10, phần về cấp huyện chưa đọc đủ; thực tế tại Hà Nội năm 2024: UBND cấp huyện công nhận xã'
+const TWO_TIER =
+  'Suy ra: không còn công an cấp huyện từ 01/3/2025, chính quyền hai cấp từ 01/7/2025; câu chữ của Thông tư 48/2025/TT-BCA chưa đối chiếu'
 const CHAIN_192 = 'Trình tự đã thấy ở Hải Phòng năm 2020: Công an huyện tổng hợp, Công an tỉnh đề nghị, UBND tỉnh quyết định'
 
 const indicatorRoute: Route = {
@@ -48,18 +53,18 @@ const indicatorRoute: Route = {
 
 const routes: Record<string, Route> = {
   'safe-standard/residential-area': {
-    synthesise: [{ valid: always, seat: null, source: TT124_10, checked: false }],
-    appraise: [{ valid: always, seat: communeCommittee, source: `${TT124_10} khoản 1`, checked: false }],
-    decide: [{ valid: always, seat: communeCommittee, source: `${TT124_10} khoản 1`, checked: false }],
+    synthesise: [{ valid: always, seat: null, source: NO_SYNTHESIS, checked: false }],
+    appraise: [{ valid: always, seat: communeCommittee, source: TT124_10_1, checked: false }],
+    decide: [{ valid: always, seat: communeCommittee, source: TT124_10_1, checked: false }],
   },
   'safe-standard/commune': {
-    synthesise: [{ valid: always, seat: null, source: TT124_10, checked: false }],
+    synthesise: [{ valid: always, seat: null, source: NO_SYNTHESIS, checked: false }],
     appraise: [
-      { valid: { from: EVER, to: DISTRICT_POLICE_END }, seat: districtPolice, source: TT124_10, checked: false },
+      { valid: { from: EVER, to: DISTRICT_POLICE_END }, seat: districtPolice, source: ONE_LEVEL_UP, checked: false },
       { valid: { from: DISTRICT_POLICE_END, to: null }, seat: provincialPolice, source: TWO_TIER, checked: false },
     ],
     decide: [
-      { valid: { from: EVER, to: DISTRICT_END }, seat: districtCommittee, source: TT124_10, checked: false },
+      { valid: { from: EVER, to: DISTRICT_END }, seat: districtCommittee, source: DISTRICT_DECIDES, checked: false },
       { valid: { from: DISTRICT_END, to: null }, seat: provincialCommittee, source: TWO_TIER, checked: false },
     ],
   },

@@ -1,16 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, plainDate, plainDateOfDayNumber } from '../shared/plain-date.ts'
+import { plainDate, plainDateOfDayNumber } from '../shared/plain-date.ts'
 import { spanHolds, vietnameseWindow } from '../shared/span.ts'
-import {
-  feedingWindow,
-  findPreviousWindow,
-  findWindowHolding,
-  firstQuarterEnds,
-  isWindowOf,
-  recentWindows,
-  yearlyWindow,
-} from './calendar.domain.ts'
+import { feedingWindow, findPreviousWindow, findWindowHolding, firstQuarterEnds, recentWindows, yearlyWindow } from './calendar.domain.ts'
 
 const anyDay = fc.integer({ min: 16000, max: 24000 }).map(plainDateOfDayNumber)
 
@@ -34,8 +26,6 @@ describe('windows of Thông tư 124, Điều 8 khoản 2', () => {
         expect(spanHolds(window, day)).toBe(true)
         const before = findPreviousWindow(key, window)
         expect(before?.to).toBe(window.from)
-        expect(isWindowOf(key, window)).toBe(true)
-        expect(isWindowOf(key, { from: addDays(window.from, 1), to: window.to })).toBe(false)
       }),
     )
   })
@@ -43,6 +33,15 @@ describe('windows of Thông tư 124, Điều 8 khoản 2', () => {
     const commune = yearlyWindow('commune-yearly', 2026)
     expect(vietnameseWindow(feedingWindow(commune))).toBe('01/11/2025–31/10/2026')
     expect(firstQuarterEnds(commune)).toBe('2026-03-31')
+  })
+  test('the deadline is the last day before the graded one and never says it is certain', () => {
+    const due = (['residential-area-yearly', 'commune-yearly'] as const).map((key) => yearlyWindow(key, 2026))
+    expect(due.map((each) => each.dueOn)).toEqual(['2026-11-19', '2026-11-29'])
+    for (const each of due) {
+      expect(each.checked).toBe(false)
+      expect(each.source).toContain('510/QĐ-BCA-V05')
+      expect(each.source).toContain('chưa đối chiếu')
+    }
   })
   test('the last three windows, newest first', () => {
     expect(recentWindows('commune-yearly', plainDate('2026-11-21'), 3).map((each) => each.year)).toEqual([2027, 2026, 2025])

@@ -13,28 +13,27 @@ type YearlyRule = {
   readonly starts: MonthDay
   /** Last day on which a hand-in is in time, in the year the window is named after. */
   readonly due: MonthDay
+  /** Where the days and the deadline were read, with what is not certain about them: shown beside the window. */
   readonly source: string
-  readonly dueSource: string
   readonly checked: boolean
 }
 
-const DUE_SOURCE =
-  'Mốc hoàn thành trước ngày 20/11 (khu dân cư), 30/11 (xã) của việc phân loại phong trào, Quyết định 510/QĐ-BCA-V05; hạn nộp riêng theo Thông tư 124 chưa đối chiếu'
+// No deadline of Thông tư 124 itself was seen; the one of the movement's grading (Quyết định 510) stands in for it and says so.
+const sourceOf = (graded: string): string =>
+  `Thông tư 124/2021/TT-BCA, Điều 8 khoản 2. Hạn nộp tạm lấy theo hạn phân loại phong trào (trước ngày ${graded}, Quyết định 510/QĐ-BCA-V05); hạn riêng theo Thông tư 124 chưa đối chiếu`
 
 /** Yearly windows of Thông tư 124/2021/TT-BCA, Điều 8 khoản 2. */
 const yearlyRules = {
   'residential-area-yearly': {
     starts: { month: 11, day: 1 },
     due: { month: 11, day: 19 },
-    source: 'Thông tư 124/2021/TT-BCA, Điều 8 khoản 2',
-    dueSource: DUE_SOURCE,
+    source: sourceOf('20/11'),
     checked: false,
   },
   'commune-yearly': {
     starts: { month: 11, day: 16 },
     due: { month: 11, day: 29 },
-    source: 'Thông tư 124/2021/TT-BCA, Điều 8 khoản 2',
-    dueSource: DUE_SOURCE,
+    source: sourceOf('30/11'),
     checked: false,
   },
 } as const satisfies Record<Exclude<WindowKey, 'province-set'>, YearlyRule>
@@ -70,7 +69,7 @@ export function yearlyWindow(key: Exclude<WindowKey, 'province-set'>, year: numb
   }
 }
 
-export function provinceWindow(set: ProvinceWindow): AssessmentWindow {
+function provinceWindow(set: ProvinceWindow): AssessmentWindow {
   return { from: set.from, to: set.to, dueOn: set.dueOn, year: yearOf(addDays(set.to, -1)), source: set.source, checked: false }
 }
 
@@ -98,12 +97,6 @@ export function findPreviousWindow(
   const before = provinceWindows.filter((each) => each.to <= window.from)
   const last = before.reduce<ProvinceWindow | null>((latest, each) => (latest === null || each.to > latest.to ? each : latest), null)
   return last ? provinceWindow(last) : null
-}
-
-/** True where `window` is one this rule gives (a yearly one), or one the province has set. */
-export function isWindowOf(key: WindowKey, window: Window, provinceWindows: readonly ProvinceWindow[] = []): boolean {
-  const found = findWindowHolding(key, window.from, provinceWindows)
-  return found !== null && found.from === window.from && found.to === window.to
 }
 
 /**

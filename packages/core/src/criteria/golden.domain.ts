@@ -48,8 +48,9 @@ function runCase(compiled: CompiledSet, golden: GoldenCases, of: GoldenCase): st
   const evaluation = evaluate(compiled, facts, context)
   const failures: string[] = []
   const expect = (what: string, expected: unknown, found: unknown): void => {
-    if (expected !== undefined && expected !== found)
+    if (expected !== undefined && expected !== found) {
       failures.push(`${of.id}: ${what} is ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`)
+    }
   }
   expect('outcome', of.expect.outcome, evaluation.outcome)
   expect('verdict alone', of.expect.outcome, verdictOnly(compiled, facts, context))

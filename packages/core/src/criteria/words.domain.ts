@@ -49,7 +49,7 @@ const outcomeWords: Readonly<Record<Outcome, string>> = { met: 'Đạt', 'not-me
 const sourceWords: Readonly<Record<InputSource, string>> = {
   declared: 'đơn vị khai',
   derived: 'hệ thống tổng hợp từ đơn vị trực thuộc',
-  baseline: 'số liệu kỳ gốc',
+  baseline: 'số liệu kỳ trước',
   missing: 'chưa có',
   invalid: 'giá trị không hợp lệ',
 }

@@ -60,7 +60,7 @@ export function bodiesOf(unit: NamedPlace, parent: NamedPlace | null): ReportBod
   }
 }
 
-/** Địa danh: the name without its type, in full where it is a number or a person's name (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II.4). */
+/** Địa danh: the name without its type, in full where it is a number or a person's name. An office's custom; the passage of Nghị định 30/2020/NĐ-CP was not seen. */
 export function placeName(unit: NamedPlace): string {
   if (unit.type === 'nước') return 'Hà Nội'
   const type = unit.type === 'thành phố trực thuộc trung ương' ? 'thành phố' : unit.type

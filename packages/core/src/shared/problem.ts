@@ -15,6 +15,12 @@ export const problems = {
   'auth.wrong-credentials': 401,
   'auth.throttled': 429, // details: { retryAfterSeconds }
   'auth.forbidden': 403, // details: { action, right, whoCanGive }
+  // accounts, on the owner's console
+  'account.not-found': 404, // details: { username }
+  'account.username-taken': 409, // details: { username }
+  'account.closed': 409, // details: { username }
+  'account.wrong-level': 422, // details: { role, level, expected }
+  'account.demonstration': 409, // a demonstration keeps the accounts it came with
   // commands
   'command.in-progress': 409,
   'command.reused': 409, // the same command id came with another body
@@ -27,6 +33,7 @@ export const problems = {
   'unit.change-refused': 422, // details: { id, on, lastChangeOn }: a change must come after the last one and not before the unit
   'unit.cohort-not-found': 404, // details: { id }
   'unit.cohort-frozen': 409, // details: { id }
+  'unit.cohort-overlaps': 409, // the same programme already counts this level of this unit in an overlapping window
   // criteria
   'criteria.set-not-found': 404,
   'criteria.set-not-in-force': 409, // details: { set, on, from, to }

@@ -13,11 +13,6 @@ export function spansOverlap(a: Span, b: Span): boolean {
   return (b.to === null || a.from < b.to) && (a.to === null || b.from < a.to)
 }
 
-/** True where `inner` lies wholly inside `outer`. */
-export function spanCovers(outer: Span, inner: Span): boolean {
-  return outer.from <= inner.from && (outer.to === null || (inner.to !== null && inner.to <= outer.to))
-}
-
 export function sameSpan(a: Span, b: Span): boolean {
   return a.from === b.from && a.to === b.to
 }

@@ -319,3 +319,57 @@ export const listEnrolments = defineEndpoint({
   problems: ['unit.cohort-not-found'],
   summary: 'The units a programme counts in a window',
 })
+
+const CohortParams = z.object({ id: z.uuid() })
+/** More units than any province has of one level. */
+const EnrolledIds = z.array(UnitIdText).max(20_000)
+/** What may change until the cohort is frozen. */
+const CohortContent = {
+  source: z.string().trim().min(1).max(300),
+  /** The number as the source says it: "119 xã". */
+  asSaid: z.string().trim().min(1).max(120).nullable().default(null),
+  unitIds: EnrolledIds.min(1),
+  /** Some of `unitIds`. */
+  pilotIds: EnrolledIds.default([]),
+}
+
+export const createCohort = defineEndpoint({
+  method: 'POST',
+  path: '/api/cohorts',
+  params: Nothing,
+  query: Nothing,
+  body: z.object({
+    /** The province (or district) the programme is run in. */
+    unitId: UnitIdText,
+    objectLevel: z.enum(['district', 'commune', 'village']),
+    /** The status counted. */
+    programme: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,39}$/, 'not the name of a status'),
+    window: WindowReply.refine(({ from, to }) => from < to, { message: 'the window ends before it begins' }),
+    ...CohortContent,
+  }),
+  reply: CohortReply,
+  problems: ['unit.not-found', 'unit.not-valid-on', 'unit.wrong-level', 'unit.cohort-overlaps'],
+  summary: 'Enrol units in a programme for a window; open to changes until frozen',
+})
+
+export const changeCohort = defineEndpoint({
+  method: 'PUT',
+  path: '/api/cohorts/:id',
+  params: CohortParams,
+  query: Nothing,
+  body: z.object(CohortContent),
+  reply: CohortReply,
+  problems: ['unit.cohort-not-found', 'unit.cohort-frozen', 'unit.not-found', 'unit.not-valid-on', 'unit.wrong-level'],
+  summary: 'Replace the units, pilots and source of a cohort that is not frozen yet',
+})
+
+export const freezeCohort = defineEndpoint({
+  method: 'POST',
+  path: '/api/cohorts/:id/freeze',
+  params: CohortParams,
+  query: Nothing,
+  body: Nothing,
+  reply: CohortReply,
+  problems: ['unit.cohort-not-found', 'unit.cohort-frozen'],
+  summary: 'Freeze a cohort: from here on nobody changes which units count',
+})

@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 /** The seats in the law's Vietnamese. */
-const roleNames: Readonly<Record<Role, string>> = {
+export const roleNames: Readonly<Record<Role, string>> = {
   'commune-officer': 'Cán bộ cấp xã',
   'commune-authority': 'Ủy ban nhân dân cấp xã',
   'district-police': 'Công an cấp huyện',
@@ -111,7 +111,10 @@ export async function signInConsole(
 }
 
 export async function signOut(ctx: BaseCtx, token: string | null): Promise<void> {
-  if (token !== null) await store.deleteSession(ctx, tokenHash(token))
+  if (token === null) return
+  const actor = await findActor(ctx, token)
+  await store.deleteSession(ctx, tokenHash(token))
+  if (actor !== null) await ctx.audit('access.sign-out', { kind: 'account', id: actor.accountId })
 }
 
 export async function readMe(ctx: Ctx): Promise<MeReply> {

@@ -171,6 +171,10 @@ describe('a session', () => {
       expect(String(out.headers['set-cookie'])).toMatch(new RegExp(`^${SESSION_COOKIE}=;`))
       expect((await leader.call(api.readMe)).code).toBe('auth.required')
       expect((await t.nobody.call(api.signOut)).status).toBe(200)
+      const audited = await sql<{ entity_id: string }>`select entity_id from audit_entries where action = 'access.sign-out'`.execute(
+        sqlOf<object>(t.seed),
+      )
+      expect(audited.rows).toEqual([{ entity_id: leader.actor?.accountId }])
     }))
 
   test.each([

@@ -48,7 +48,7 @@ export async function listSeenCohorts(ctx: Ctx, unitId: UnitId, on: PlainDate): 
     select 'cohort' as seen, c.programme as kind, c.object_level as level, null as set_id, c.window_from, c.window_to, null::date as due_on,
       max(c.as_said) filter (where c.unit_id = ${unitId}) as as_said, max(c.source) filter (where c.unit_id = ${unitId}) as source
     from cohorts c
-    where c.window_from <= ${on}::date and (c.scope @> ${unit} or c.id in (select e.cohort_id from enrolments e where e.scope @> ${unit}))
+    where c.frozen_at is not null and c.window_from <= ${on}::date and (c.scope @> ${unit} or c.id in (select e.cohort_id from enrolments e where e.scope @> ${unit}))
     group by c.programme, c.object_level, c.window_from, c.window_to
     union all
     select 'dossiers', null, null, d.set_id, d.window_from, d.window_to, max(d.due_on), null, null
@@ -69,7 +69,7 @@ function enrolledOf(key: CohortKey): RawBuilder<unknown> {
   if (key.enrolled) {
     return sql`enrolled as (
       select e.unit_id, e.scope from cohorts c join enrolments e on e.cohort_id = c.id
-      where c.programme = ${key.kind} and c.object_level = ${key.level} and c.window_from = ${key.window.from}::date and c.window_to = ${key.window.to}::date
+      where c.frozen_at is not null and c.programme = ${key.kind} and c.object_level = ${key.level} and c.window_from = ${key.window.from}::date and c.window_to = ${key.window.to}::date
         and e.scope @> array[${key.unitId}]::text[])`
   }
   return sql`recursive below (unit_id, scope, level) as (
@@ -235,7 +235,7 @@ export async function listUnitStatuses(ctx: Ctx, unitId: UnitId, on: PlainDate):
     select 'cohort' as seen, c.programme as kind, null as set_id, c.window_from, c.window_to, null::date as due_on, null::uuid as dossier_id, null as status,
       null as outcome, null::text[] as failing, null::date as registered_on, null::date as handed_in_on, null as state, null::uuid as decision_id, null as number,
       null::date as decided_on, null as authority_body
-    from enrolments e join cohorts c on c.id = e.cohort_id where e.unit_id = ${unitId} and c.window_from <= ${on}::date
+    from enrolments e join cohorts c on c.id = e.cohort_id where e.unit_id = ${unitId} and c.frozen_at is not null and c.window_from <= ${on}::date
     union all
     select 'dossier', null, d.set_id, d.window_from, d.window_to, d.due_on, d.id, d.status, d.outcome, d.failing, d.registered_on,
       case when d.handed_in_on <= ${on}::date then d.handed_in_on end, null, null, null, null, null

@@ -11,7 +11,7 @@ import type { UnitId } from '@binhyen/core/units/units.domain'
 import { listSetVersions } from '#server/features/criteria/criteria.service'
 import { getUnit } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
-import { clauseWords, decisionLine, measuresOf, openUnit } from './analytics.service.ts'
+import { clauseWords, cohortLine, decisionLine, measuresOf, openUnit } from './analytics.service.ts'
 import * as store from './analytics.store.ts'
 
 type YearLine = z.input<typeof YearStatusLine>
@@ -80,13 +80,7 @@ function lineOf(cohort: Cohort, rows: readonly store.UnitStatusRow[], set: Crite
   }
   const failing = fact.handedInOn === null || fact.decided === 'recognised' ? null : dossier?.failing
   return {
-    set: cohort.setId ?? cohort.kind,
-    statusKind: cohort.kind,
-    level: cohort.level,
-    title: measureTitle(cohort.kind, cohort.level),
-    window: cohort.window,
-    deadline: cohort.deadline,
-    checked: cohort.checked,
+    ...cohortLine(cohort),
     enrolled: cohort.enrolled,
     state: boardStateOf(fact),
     ...dossierPart(dossier),

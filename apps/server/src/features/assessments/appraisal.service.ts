@@ -21,8 +21,9 @@ export async function takeSeat(
   const seat = findStep(step, set.status, set.object as AssessedObject, ctx.today)?.seat ?? null
   if (seat === null) throw new Problem('assessment.wrong-seat', { expected: null })
   const held = grantsOn(ctx.actor, ctx.today).find((grant) => grant.role === seat.role && grantCovers(grant, about.scope))
-  if (held === undefined)
+  if (held === undefined) {
     throw new Problem('assessment.wrong-seat', { expected: { body: await bodyOf(ctx, seat, about.scope), level: seat.level } })
+  }
   return { seat, role: held.role }
 }
 
@@ -78,8 +79,9 @@ export async function acceptDossier(ctx: Ctx, id: string, note: string | undefin
   const inputs = await gatherInputs(ctx, found)
   const { set } = inputs
   const district = findStep('synthesise', set.status, set.object as AssessedObject, ctx.today)?.seat ?? null
-  if (district !== null && found.status === 'handed-in')
+  if (district !== null && found.status === 'handed-in') {
     throw new Problem('assessment.transition-refused', { status: found.status, action: 'accept' })
+  }
   const action = conclusionFor(judge(inputs).evaluation.outcome)
   if (action === null) throw new Problem('assessment.uncertain', { unclear: found.unclear })
   const { dossier, status, role } = await open(ctx, id, { action, step: 'appraise' })

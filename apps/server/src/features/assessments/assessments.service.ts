@@ -122,8 +122,9 @@ function cursorOf(text: string | undefined): { sortKey: string; id: string } | u
   if (text === undefined) return undefined
   const at = text.indexOf(':')
   const id = text.slice(0, at)
-  if (!/^[0-9a-f-]{36}$/.test(id))
+  if (!/^[0-9a-f-]{36}$/.test(id)) {
     throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  }
   return { id, sortKey: text.slice(at + 1) }
 }
 

@@ -117,8 +117,9 @@ export async function listDossiers(ctx: Ctx, filter: DossierFilter): Promise<Dos
   if (filter.statuses !== undefined) query = query.where('status', 'in', [...filter.statuses])
   if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome)
   if (filter.late !== undefined) query = query.where('late', '=', filter.late)
-  if (filter.name !== undefined)
+  if (filter.name !== undefined) {
     query = query.where('unit_labels.search_key', 'like', `%${filter.name.replace(/[\\%_]/g, (c) => `\\${c}`)}%`)
+  }
   if (filter.after !== undefined) {
     query = query.where(sql<boolean>`(unit_labels.sort_key, dossiers.id) > (${filter.after.sortKey}, ${filter.after.id}::uuid)`)
   }

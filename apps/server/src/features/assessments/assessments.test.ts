@@ -293,8 +293,9 @@ describe('who may', () => {
         { role: 'appraiser', unitId: PROVINCE as never },
       ])
       const { body } = await both.call(api.registerDossier, { body: { unitId: BAC_HA, setId: SET, windowFrom: WINDOW } })
-      for (const [clause, values] of Object.entries(full))
+      for (const [clause, values] of Object.entries(full)) {
         await both.call(api.saveSection, { params: { id: body.id, clause }, body: { values, revision: 0 } })
+      }
       await both.call(api.handInDossier, { params: { id: body.id }, body: {} })
       expect((await both.call(api.acceptDossier, { params: { id: body.id }, body: {} })).code).toBe('assessment.maker-is-checker')
       expect((await both.call(api.getDossier, { params: { id: body.id } })).body.may).toEqual([])
@@ -389,8 +390,9 @@ describe('residential areas', () => {
           'art4-4': { clause44Met: true },
           'art4-5': { clause45Met: true },
         }
-        for (const [clause, values] of Object.entries(sections))
+        for (const [clause, values] of Object.entries(sections)) {
           await officer.call(api.saveSection, { params: { id: body.id, clause }, body: { values, revision: 0 } })
+        }
         await officer.call(api.handInDossier, { params: { id: body.id }, body: {} })
         expect((await authority.call(api.acceptDossier, { params: { id: body.id }, body: {} })).body.status).toBe('accepted')
       }

@@ -65,8 +65,9 @@ export async function listDecisions(
 function cursorOf(text: string): { on: PlainDate; id: string } {
   const on = findPlainDate(text.slice(0, 10))
   const id = text.slice(11)
-  if (on === null || !/^[0-9a-f-]{36}$/.test(id))
+  if (on === null || !/^[0-9a-f-]{36}$/.test(id)) {
     throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  }
   return { on, id }
 }
 

@@ -31,8 +31,9 @@ export async function rescoreAll(
   const dossiers = await listDossierFacts(ctx, { setId: of.setId, windowFrom: of.window.from, beforeFrom: of.before })
   for (let at = 0; at < dossiers.length; at += BATCH) {
     const rows: VerdictRow[] = []
-    for (const dossier of dossiers.slice(at, at + BATCH))
+    for (const dossier of dossiers.slice(at, at + BATCH)) {
       rows.push(await verdictOf(ctx, of, { dossier, derived: counted.get(dossier.unit_id) }))
+    }
     await addVerdicts(ctx, JSON.stringify(rows), ctx.now)
   }
   return dossiers.length

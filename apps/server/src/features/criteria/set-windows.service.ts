@@ -29,8 +29,9 @@ export async function setProvinceWindow(
   ctx.authorise('window.write', await scopeOf(ctx, provinceId, ctx.today))
   const { set } = await getSet(ctx, body.setId)
   if (set.windowKey !== 'province-set') throw new Problem('calendar.window-not-settable', { set: set.id })
-  if (body.from >= body.to)
+  if (body.from >= body.to) {
     throw new Problem('request.invalid', { issues: [{ path: 'to', message: 'the window must end after it begins' }] })
+  }
   const { from, to, setId, dueOn, source } = body
   const id = await keepProvinceWindow(ctx, { provinceId, setId, window: { from, to }, dueOn, source, setBy: ctx.actor.accountId })
   await ctx.audit('calendar.set-window', { kind: 'province-window', id, scope: [provinceId] }, { after: body })

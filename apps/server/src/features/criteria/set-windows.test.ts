@@ -55,7 +55,8 @@ describe('windows', () => {
     inRollback(async (t) => {
       const elsewhere = await t.as('appraiser', '38@2019-10-06')
       const officer = await t.as('commune-officer', '02839@2025-07-01')
-      for (const person of [elsewhere, officer])
+      for (const person of [elsewhere, officer]) {
         expect((await person.call(api.setProvinceWindow, { body: own('2025-12-15', '2026-12-15') })).code).toBe('auth.forbidden')
+      }
     }))
 })

@@ -7,7 +7,7 @@ import type { CohortReply } from '@binhyen/core/units/units.contract'
 import type { BaseCtx, Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import * as store from './enrolments.store.ts'
-import { coversOf, getUnitRow, nameUnits, scopeOf, scopesOf, type UnitCtx } from './units.service.ts'
+import { coversOf, descendantsOf, getUnitRow, nameUnits, scopeOf, scopesOf, type UnitCtx } from './units.service.ts'
 
 function replyOf(row: store.CohortRow): CohortReply {
   return {
@@ -39,29 +39,85 @@ export type CohortInput = {
   readonly demonstration?: boolean
 }
 
+type Enrolled = Pick<CohortInput, 'unitIds' | 'pilotIds'>
+type Counted = Pick<CohortInput, 'unitId' | 'objectLevel' | 'window'>
+
+/**
+ * The rows of an enrolment: units of the cohort's level below its unit on the window's first day, pilots among them.
+ * @throws unit.not-found, unit.not-valid-on, unit.wrong-level, request.invalid
+ */
+async function enrolmentsOf(ctx: UnitCtx, cohort: Counted, { unitIds, pilotIds = [] }: Enrolled): Promise<readonly store.NewEnrolment[]> {
+  const on = cohort.window.from
+  const ids = [...new Set(unitIds)]
+  const scopes = await scopesOf(ctx, ids, on)
+  const below = new Set((await descendantsOf(ctx, cohort.unitId, cohort.objectLevel, on)).map((each) => each.id))
+  const outside = ids.find((id) => !below.has(id))
+  if (outside !== undefined) {
+    throw new Problem('unit.wrong-level', { id: outside, level: null, expected: `${cohort.objectLevel} below ${cohort.unitId}` })
+  }
+  const pilots = new Set(pilotIds)
+  const stray = [...pilots].find((id) => !scopes.has(id))
+  if (stray !== undefined) {
+    throw new Problem('request.invalid', { issues: [{ path: 'body.pilotIds', message: `${stray} is not one of unitIds` }] })
+  }
+  return ids.map((unitId) => ({ unit_id: unitId, pilot: pilots.has(unitId), scope: scopes.get(unitId) ?? [] }))
+}
+
 /**
  * Makes a cohort with its units; the denominator is the number of units given, whatever the catalogue counts.
  * Scopes are those of the window's first day, or the first day of the catalogue.
- * @throws unit.not-found, unit.not-valid-on, unit.wrong-level, auth.forbidden
+ * @throws unit.not-found, unit.not-valid-on, unit.wrong-level, unit.cohort-overlaps, auth.forbidden
  */
 export async function createCohort(ctx: Ctx, input: CohortInput): Promise<CohortReply> {
-  const on = input.window.from
-  const scope = await scopeOf(ctx, input.unitId, on)
+  const scope = await scopeOf(ctx, input.unitId, input.window.from)
   ctx.authorise('enrolment.write', scope)
-  const ids = [...new Set(input.unitIds)]
-  const scopes = await scopesOf(ctx, ids, on)
-  const outside = ids.find((id) => !(scopes.get(id) ?? []).includes(input.unitId))
-  if (outside !== undefined) {
-    throw new Problem('unit.wrong-level', { id: outside, level: null, expected: `${input.objectLevel} below ${input.unitId}` })
-  }
-  const id = await insert(ctx, input, scope)
-  const pilots = new Set(input.pilotIds)
-  await store.insertEnrolments(
+  const rows = await enrolmentsOf(ctx, input, input)
+  const id = await insert(ctx, { ...input, demonstration: ctx.demonstration }, scope)
+  await store.insertEnrolments(ctx, id, rows)
+  const { unitIds: _units, pilotIds: _pilots, ...about } = input
+  await ctx.audit('cohort.create', { kind: 'cohort', id, scope }, { after: { ...about, ...countsOf(rows) } })
+  return getCohort(ctx, id)
+}
+
+function countsOf(rows: readonly store.NewEnrolment[]): { readonly units: number; readonly pilots: number } {
+  return { units: rows.length, pilots: rows.filter((row) => row.pilot).length }
+}
+
+/**
+ * Replaces the units, pilots and source of a cohort that is still open; what was enrolled before is in the audit.
+ * @throws unit.cohort-not-found, unit.cohort-frozen, unit.not-found, unit.not-valid-on, unit.wrong-level, auth.forbidden
+ */
+export async function changeCohort(
+  ctx: Ctx,
+  id: string,
+  change: Enrolled & { readonly source: string; readonly asSaid: string | null },
+): Promise<CohortReply> {
+  const row = await getOpenRow(ctx, id)
+  const before = await store.listEnrolledIds(ctx, id)
+  const window = { from: row.window_from, to: row.window_to }
+  const rows = await enrolmentsOf(ctx, { unitId: row.unit_id, objectLevel: row.object_level, window }, change)
+  await store.updateCohort(ctx, id, { source: change.source, as_said: change.asSaid })
+  await store.deleteEnrolmentsBut(
     ctx,
     id,
-    ids.map((unitId) => ({ unit_id: unitId, pilot: pilots.has(unitId), scope: scopes.get(unitId) ?? [] })),
+    rows.map((each) => each.unit_id),
   )
-  await ctx.audit('cohort.create', { kind: 'cohort', id, scope }, { after: { ...input, unitIds: ids.length, pilotIds: pilots.size } })
+  await store.insertEnrolments(ctx, id, rows)
+  const now = new Set(rows.map((each) => each.unit_id))
+  await ctx.audit(
+    'cohort.change',
+    { kind: 'cohort', id, scope: row.scope },
+    {
+      before: { source: row.source, asSaid: row.as_said, units: row.units, pilots: row.pilots },
+      after: {
+        source: change.source,
+        asSaid: change.asSaid,
+        ...countsOf(rows),
+        added: [...now].filter((each) => !before.has(each)),
+        removed: [...before].filter((each) => !now.has(each)),
+      },
+    },
+  )
   return getCohort(ctx, id)
 }
 
@@ -106,12 +162,20 @@ async function insert(ctx: BaseCtx, input: Omit<CohortInput, 'unitIds' | 'pilotI
 
 /** From here on nobody changes which units count. @throws unit.cohort-not-found, unit.cohort-frozen, auth.forbidden */
 export async function freezeCohort(ctx: Ctx, id: string): Promise<CohortReply> {
-  const row = await getRow(ctx, id)
-  ctx.authorise('enrolment.write', row.scope)
-  if (row.frozen_at !== null) throw new Problem('unit.cohort-frozen', { id })
+  const row = await getOpenRow(ctx, id)
   await store.freeze(ctx, id, ctx.now)
   await ctx.audit('cohort.freeze', { kind: 'cohort', id, scope: row.scope }, { after: { units: row.units, pilots: row.pilots } })
   return getCohort(ctx, id)
+}
+
+/** A cohort the actor may change, held against others until the transaction ends. */
+async function getOpenRow(ctx: Ctx, id: string): Promise<store.CohortRow> {
+  const { scope } = await getRow(ctx, id)
+  ctx.authorise('enrolment.write', scope)
+  await store.lockCohort(ctx, id)
+  const row = await getRow(ctx, id)
+  if (row.frozen_at !== null) throw new Problem('unit.cohort-frozen', { id })
+  return row
 }
 
 async function getRow(ctx: UnitCtx, id: string): Promise<store.CohortRow> {
@@ -125,7 +189,7 @@ export async function getCohort(ctx: UnitCtx, id: string): Promise<CohortReply> 
   return replyOf(await getRow(ctx, id))
 }
 
-/** The cohort a programme counts the unit in for exactly this window, or null. */
+/** The frozen cohort a programme counts the unit in for exactly this window, or null. */
 export async function cohortFor(
   ctx: UnitCtx,
   asked: { readonly unitId: UnitId; readonly programme: string; readonly window: Window },

@@ -20,13 +20,13 @@ export async function findCohort(ctx: Reading, id: string): Promise<CohortRow | 
   return (await sql<CohortRow>`${COHORT} where c.id = ${id}`.execute(tablesOf(ctx))).rows[0]
 }
 
-/** The cohort that holds exactly this window and counts the unit. */
+/** The frozen cohort that holds exactly this window and counts the unit; an open one is a draft and counts nobody yet. */
 export async function findCohortOf(
   ctx: Reading,
   asked: { readonly unitId: UnitId; readonly programme: string; readonly window: Window },
 ): Promise<CohortRow | undefined> {
   const { rows } = await sql<CohortRow>`${COHORT} join enrolments own on own.cohort_id = c.id and own.unit_id = ${asked.unitId}
-    where c.programme = ${asked.programme} and c.window_from = ${asked.window.from} and c.window_to = ${asked.window.to} order by c.id limit 1`.execute(
+    where c.programme = ${asked.programme} and c.window_from = ${asked.window.from} and c.window_to = ${asked.window.to} and c.frozen_at is not null order by c.id limit 1`.execute(
     tablesOf(ctx),
   )
   return rows[0]
@@ -50,17 +50,32 @@ export async function insertCohort(ctx: Reading, row: NewCohort): Promise<void> 
     .execute()
 }
 
-/** One statement for any number of units. */
-export async function insertEnrolments(
-  ctx: Reading,
-  cohortId: string,
-  rows: readonly { readonly unit_id: UnitId; readonly pilot: boolean; readonly scope: readonly UnitId[] }[],
-): Promise<void> {
+export type NewEnrolment = { readonly unit_id: UnitId; readonly pilot: boolean; readonly scope: readonly UnitId[] }
+
+/** One statement for any number of units; of a unit that is enrolled already only the pilot mark may change. */
+export async function insertEnrolments(ctx: Reading, cohortId: string, rows: readonly NewEnrolment[]): Promise<void> {
   const values = rows.map((row) => ({ ...row, scope: [...row.scope] }))
   await sql`insert into enrolments (cohort_id, unit_id, pilot, scope)
-    select ${cohortId}, unit_id, pilot, array(select jsonb_array_elements_text(scope)) from json_to_recordset(${JSON.stringify(values)}) as rows (unit_id text, pilot boolean, scope jsonb)`.execute(
-    tablesOf(ctx),
-  )
+    select ${cohortId}, unit_id, pilot, array(select jsonb_array_elements_text(scope)) from json_to_recordset(${JSON.stringify(values)}) as rows (unit_id text, pilot boolean, scope jsonb)
+    on conflict on constraint enrolments_cohort_id_unit_id_pk do update set pilot = excluded.pilot`.execute(tablesOf(ctx))
+}
+
+export async function listEnrolledIds(ctx: Reading, cohortId: string): Promise<ReadonlySet<UnitId>> {
+  const rows = await tablesOf(ctx).selectFrom('enrolments').select('unit_id').where('cohort_id', '=', cohortId).execute()
+  return new Set(rows.map((row) => row.unit_id))
+}
+
+export async function deleteEnrolmentsBut(ctx: Reading, cohortId: string, kept: readonly UnitId[]): Promise<void> {
+  await sql`delete from enrolments where cohort_id = ${cohortId} and unit_id <> all (${[...kept]}::text[])`.execute(tablesOf(ctx))
+}
+
+export async function updateCohort(ctx: Reading, id: string, change: Pick<UnitTables['cohorts'], 'source' | 'as_said'>): Promise<void> {
+  await tablesOf(ctx).updateTable('cohorts').set(change).where('id', '=', id).execute()
+}
+
+/** Two people at one cohort go one after the other. */
+export async function lockCohort(ctx: Reading, id: string): Promise<void> {
+  await tablesOf(ctx).selectFrom('cohorts').select('id').where('id', '=', id).forUpdate().execute()
 }
 
 export async function freeze(ctx: Reading, id: string, now: Date): Promise<void> {

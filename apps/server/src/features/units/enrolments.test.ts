@@ -60,6 +60,61 @@ describe('enrolment', () => {
       await sql`update enrolments set pilot = not pilot where cohort_id = ${made.id}`.execute(sqlOf(seed))
     }))
 
+  test('over HTTP: enrolled, changed while open, frozen, and then nobody changes it', () =>
+    inRollback(async ({ as, seed, mistakes }) => {
+      const office = await as('appraiser', '91@2025-07-01', { covers: ['91@2025-07-01', AN_GIANG, '91@2019-10-06'] })
+      const [one, two, three] = (await descendantsOf(seed, id(AN_GIANG), 'commune', window.from)).filter((each) => each.type === 'xã')
+      if (!one || !two || !three) throw new Error('no communes')
+      const body = {
+        unitId: AN_GIANG,
+        objectLevel: 'commune' as const,
+        programme: 'indicator-19.2',
+        window,
+        source: 'Công văn 12',
+        asSaid: '2 xã',
+        unitIds: [one.id, two.id],
+        pilotIds: [two.id],
+      }
+      const made = await office.call(api.createCohort, { body })
+      expect(made.body).toMatchObject({ units: 2, pilots: 1, frozen: false, demonstration: false, source: 'Công văn 12', asSaid: '2 xã' })
+      const again = { ...body, window: { from: '2020-06-01', to: '2021-06-01' } }
+      expect((await office.call(api.createCohort, { body: again })).code).toBe('unit.cohort-overlaps')
+      const params = { id: made.body.id }
+      const change = { source: 'Công văn 13', unitIds: [two.id, three.id], pilotIds: [three.id] }
+      const changed = await office.call(api.changeCohort, { params, body: change })
+      expect(changed.body).toMatchObject({ units: 2, pilots: 1, source: 'Công văn 13', asSaid: null })
+      const read = async (): Promise<unknown> =>
+        (await office.call(api.listEnrolments, { params })).body.items.map((each) => [each.unit.id, each.pilot])
+      const expected = [
+        [two.id, false],
+        [three.id, true],
+      ].toSorted()
+      expect(await read()).toEqual(expected)
+
+      const codeOf = async (asked: Partial<typeof change>): Promise<string | null> =>
+        (await office.call(api.changeCohort, { params, body: { ...change, ...asked } })).code
+      expect(await codeOf({ pilotIds: [one.id] })).toBe('request.invalid')
+      expect(await codeOf({ unitIds: [] })).toBe('request.invalid')
+      expect(await codeOf({ unitIds: [id('30337@2025-07-01')], pilotIds: [] })).toBe('unit.not-valid-on')
+      expect(await codeOf({ unitIds: [id(one.id), id(AN_GIANG)], pilotIds: [] })).toBe('unit.wrong-level')
+      expect((await office.call(api.createCohort, { body: { ...body, window: { from: '2021-01-01', to: '2021-01-01' } } })).code).toBe(
+        'request.invalid',
+      )
+      expect((await office.call(api.freezeCohort, { params: { id: '00000000-0000-4000-8000-000000000000' } })).code).toBe(
+        'unit.cohort-not-found',
+      )
+
+      expect((await office.call(api.freezeCohort, { params })).body.frozen).toBe(true)
+      expect(await codeOf({})).toBe('unit.cohort-frozen')
+      expect((await office.call(api.freezeCohort, { params })).code).toBe('unit.cohort-frozen')
+      expect(await read()).toEqual(expected)
+      const audited = await sql<{ action: string; change: unknown }>`
+        select action, change from audit_entries where entity_id = ${made.body.id} order by id`.execute(sqlOf(seed))
+      expect(audited.rows.map((row) => row.action)).toEqual(['cohort.create', 'cohort.change', 'cohort.freeze'])
+      expect(audited.rows[1]?.change).toMatchObject({ after: { added: [three.id], removed: [one.id] } })
+      expect(mistakes).toEqual([])
+    }))
+
   test('a commune sees itself in the cohort and nobody else', () =>
     inRollback(async ({ as, actAs, seed }) => {
       const office = await as('programme-office', AN_GIANG)
@@ -76,6 +131,9 @@ describe('enrolment', () => {
           ctx.authorise('catalogue.read', [id('VN')])
           return [(await cohortFor(ctx, ask))?.id, await isEnrolled(ctx, ask)]
         })
+      // an open cohort is a draft: nobody is counted by it yet
+      expect(await read(commune, asked)).toEqual([undefined, false])
+      await actAs(office, (ctx) => freezeCohort(ctx, made.id))
       expect(await read(commune, asked)).toEqual([made.id, true])
       expect(await read(commune, { ...asked, unitId: two.id })).toEqual([undefined, false])
       expect(await read(commune, { ...asked, window: { from: day('2021-01-01'), to: day('2022-01-01') } })).toEqual([undefined, false])

@@ -2,6 +2,7 @@
 import * as api from '@binhyen/core/units/units.contract'
 import { register, registerDownload, registerUpload, type Server } from '#server/platform/http/register'
 import * as catalogue from './catalogue.service.ts'
+import * as enrolments from './enrolments.service.ts'
 import * as villages from './villages.service.ts'
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -27,4 +28,7 @@ export function unitsRoutes(server: Server): void {
   }))
   register(server, api.listCohorts, (ctx, { params }) => catalogue.readCohorts(ctx, params.id))
   register(server, api.listEnrolments, (ctx, { params, query }) => catalogue.readEnrolments(ctx, params.id, query))
+  register(server, api.createCohort, (ctx, { body }) => enrolments.createCohort(ctx, body))
+  register(server, api.changeCohort, (ctx, { params, body }) => enrolments.changeCohort(ctx, params.id, body))
+  register(server, api.freezeCohort, (ctx, { params }) => enrolments.freezeCohort(ctx, params.id))
 }

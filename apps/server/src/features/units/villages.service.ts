@@ -159,7 +159,8 @@ function requireChangeable(
 }
 
 /**
- * Another name or type from a day on; what was before stays as it was.
+ * Another name or type from a day on; what was before stays as it was. On the village's own first day, while that is its only
+ * name, nothing was before: the name was written wrongly and is corrected.
  * @throws unit.not-found, unit.wrong-level, unit.change-refused, unit.village-exists, auth.forbidden
  */
 export async function renameVillage(
@@ -169,19 +170,21 @@ export async function renameVillage(
 ): Promise<VillageReply> {
   const row = await getVillage(ctx, id)
   ctx.authorise('village.write', row.scope)
-  requireChangeable(row, change.on)
+  const correction = change.on === row.valid_from && row.version_from === row.valid_from && row.valid_to === null
+  if (!correction) requireChangeable(row, change.on)
   const fullName = villageFullName(change.type, change.name)
   await store.lockCommunes(ctx, [row.parent_id])
   await requireFreeName(ctx, { communeId: row.parent_id, fullName, from: change.on, except: id })
-  await store.endVersion(ctx, id, row.version_from, change.on)
-  await store.insertVersion(
-    ctx,
-    { id, type: change.type, fullName, from: change.on, path: await pathTo(ctx, row.parent_id, change.on) },
-    row.parent_id,
-  )
+  const version = { id, type: change.type, fullName, from: change.on, path: await pathTo(ctx, row.parent_id, change.on) }
+  if (correction) {
+    await store.correctVersion(ctx, version, row.parent_id)
+  } else {
+    await store.endVersion(ctx, id, row.version_from, change.on)
+    await store.insertVersion(ctx, version, row.parent_id)
+  }
   const reply = replyOf({ ...row, type: change.type, full_name: fullName })
   await ctx.audit(
-    'village.rename',
+    correction ? 'village.correct' : 'village.rename',
     { kind: 'unit', id, scope: row.scope },
     { before: { fullName: row.full_name }, after: { fullName, on: change.on } },
   )

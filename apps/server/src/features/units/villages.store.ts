@@ -130,6 +130,16 @@ export async function insertVersion(
   await tablesOf(ctx).insertInto('unit_versions').values(versionOf(village, parentId)).execute()
 }
 
+/** Writes over the version that begins on `village.from`. */
+export async function correctVersion(
+  ctx: Reading,
+  village: Pick<NewVillage, 'id' | 'type' | 'fullName' | 'from' | 'path'>,
+  parentId: UnitId,
+): Promise<void> {
+  const { unit_id: id, valid_from: from, ...corrected } = versionOf(village, parentId)
+  await tablesOf(ctx).updateTable('unit_versions').set(corrected).where('unit_id', '=', id).where('valid_from', '=', from).execute()
+}
+
 export async function endUnit(ctx: Reading, id: UnitId, on: PlainDate): Promise<void> {
   await tablesOf(ctx).updateTable('units').set({ valid_to: on }).where('id', '=', id).execute()
 }

@@ -62,15 +62,33 @@ describe('villages', () => {
       > => officer.call(api.addVillage, { params: { id: BA_DINH }, body: { type: 'thôn', name, ...(from === undefined ? {} : { from }) } })
       const made = await add('Hòa Bình')
       expect((await add('hoà  bình')).code).toBe('unit.village-exists')
+      const rename = async (on: string): Promise<string | null> =>
+        (await officer.call(api.renameVillage, { params: { id: made.body.id }, body: { type: 'thôn', name: 'Khác', on } })).code
+      expect(await rename('2026-11-20')).toBe('unit.change-refused')
+      expect(await rename('2026-12-01')).toBe(null)
+      expect(await rename('2026-12-01')).toBe('unit.change-refused')
+      expect(await rename('2026-11-21')).toBe('unit.change-refused')
       expect((await add('Sớm', '2025-06-30')).code).toBe('unit.not-valid-on')
-      expect(
-        (await officer.call(api.renameVillage, { params: { id: made.body.id }, body: { type: 'thôn', name: 'Khác', on: '2026-11-21' } }))
-          .code,
-      ).toBe('unit.change-refused')
       expect((await officer.call(api.closeVillage, { params: { id: BA_DINH }, body: { on: '2026-12-01' } })).code).toBe('unit.wrong-level')
       expect((await officer.call(api.closeVillage, { params: { id: '00004-999@2025-08-01' }, body: { on: '2026-12-01' } })).code).toBe(
         'unit.not-found',
       )
+    }))
+  test('a name written wrongly is corrected on the first day, and nothing of it stays', () =>
+    inRollback(async ({ as, seed }) => {
+      const officer = await as('commune-officer', BA_DINH)
+      const made = await officer.call(api.addVillage, { params: { id: BA_DINH }, body: { type: 'thôn', name: 'Hòa Bìn' } })
+      const corrected = await officer.call(api.renameVillage, {
+        params: { id: made.body.id },
+        body: { type: 'khu phố', name: 'Hòa Bình', on: '2026-11-21' },
+      })
+      expect(corrected.body).toMatchObject({ id: made.body.id, type: 'khu phố', fullName: 'Khu phố Hòa Bình' })
+      const { versions } = (await officer.call(api.getHistory, { params: { id: made.body.id } })).body
+      expect(versions.map((each) => [each.fullName, each.valid])).toEqual([['Khu phố Hòa Bình', { from: '2026-11-21', to: null }]])
+      expect((await officer.call(api.searchUnits, { query: { q: 'khu pho hoa binh, ba dinh' } })).body.hits[0]?.id).toBe(made.body.id)
+      const audited = await sql<{ action: string; change: unknown }>`
+        select action, change from audit_entries where entity_id = ${made.body.id} order by id`.execute(sqlOf(seed))
+      expect(audited.rows.at(-1)).toMatchObject({ action: 'village.correct', change: { before: { fullName: 'Thôn Hòa Bìn' } } })
     }))
   test('others cannot, and the database itself refuses', () =>
     inRollback(async ({ as, actAs }) => {

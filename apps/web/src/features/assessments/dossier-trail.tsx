@@ -45,7 +45,7 @@ export function DossierTrail({ dossier, set }: DossierTrailProps): ReactElement 
             id: String(event.seq),
             icon: icons[event.action],
             what: t(`event.${event.action}`),
-            who: `${event.by} (${roleInWords(event.role)})`,
+            who: `${event.by}, ${roleInWords(event.role)}`,
             when: instantInWords(event.at),
             detail: event.note === null && event.reasons.length === 0 ? null : <EventDetail event={event} set={set} />,
           }))}

@@ -12,8 +12,8 @@ export const t = translator({
   'days.none': 'không có hạn',
   'missing.some': 'còn thiếu {count} mục',
   'missing.none': 'đã điền đủ',
-  'late.mark': 'nộp muộn',
-  'late.yes': 'Nộp muộn',
+  'late.mark': 'nộp chậm',
+  'late.yes': 'Nộp chậm',
   'late.no': 'Đúng hạn',
 
   'kind.safe-standard': 'An toàn về an ninh, trật tự',
@@ -199,7 +199,7 @@ export const t = translator({
   'hand-in.incomplete-title': 'Còn thiếu {count} mục, chưa nộp được',
   'hand-in.incomplete': 'Điền các mục sau rồi nộp. Nội dung đã nhập vẫn được giữ.',
   'hand-in.wrong-title': 'Có {count} ô cần sửa trước khi nộp',
-  'hand-in.late': 'Hạn nộp là {due}. Hồ sơ vẫn được nhận và được ghi là nộp muộn {days} ngày.',
+  'hand-in.late': 'Hạn nộp là {due}. Hồ sơ vẫn được nhận và được ghi là nộp chậm {days} ngày.',
   'hand-in.not-met': 'Theo số liệu đã khai, hồ sơ chưa đạt {count} nội dung. Vẫn nộp được để cơ quan thẩm định kết luận.',
   'hand-in.unclear': 'Có {count} nội dung chưa đủ căn cứ kết luận. Cơ quan thẩm định có thể trả lại.',
   'hand-in.met': 'Theo số liệu đã khai, hồ sơ đạt đủ {count} nội dung.',
@@ -207,7 +207,7 @@ export const t = translator({
   'hand-in.saving': 'Đang lưu nốt nội dung vừa nhập…',
   'hand-in.not-saved': 'Có nội dung chưa gửi được nên chưa nộp được. Kiểm tra mạng rồi nộp lại; nội dung đã nhập vẫn giữ trên máy này.',
   'hand-in.done': 'Đã nộp hồ sơ ngày {date}. {body} đang thẩm định.',
-  'hand-in.done-late': 'Đã nộp hồ sơ ngày {date}, được ghi là nộp muộn. {body} đang thẩm định.',
+  'hand-in.done-late': 'Đã nộp hồ sơ ngày {date}, được ghi là nộp chậm. {body} đang thẩm định.',
 
   'done.work': 'Về Việc của tôi',
   'appraise.return': 'Trả lại',
