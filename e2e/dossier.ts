@@ -47,7 +47,7 @@ export async function fillBlanks(page: Page): Promise<void> {
 async function fillDocuments(page: Page): Promise<void> {
   const documents = page.locator('main .fact-document')
   for (let at = 0; at < (await documents.count()); at += 1) {
-    const inputs = documents.nth(at).locator('input[type="text"]')
+    const inputs = documents.nth(at).locator('input:not([type="radio"])')
     for (let each = 0; each < (await inputs.count()); each += 1) {
       const input = inputs.nth(each)
       if ((await input.inputValue()) !== '') continue

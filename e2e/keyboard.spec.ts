@@ -75,7 +75,10 @@ export const journeys: readonly Journey[] = [
       await page.getByRole('heading', { level: 1, name: 'Xã Tam Giang' }).waitFor()
       await page.getByText('Nay là', { exact: true }).first().waitFor()
       const main = await page.locator('main').innerText()
-      expect(main.includes('30/06/2025') && main.includes('Xã Núi Thành'), 'the page of the old commune lacks its last day or what it is now')
+      expect(
+        main.includes('30/06/2025') && main.includes('Xã Núi Thành'),
+        'the page of the old commune lacks its last day or what it is now',
+      )
       await person.close()
     },
   },
@@ -89,14 +92,20 @@ export const journeys: readonly Journey[] = [
       await goTo(page, 'Tab', (focus) => focus.kind === 'link' && focus.name === 'Điền tiếp Thôn 14')
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { level: 1, name: 'Thôn 14' }).waitFor()
-      await page.getByText(/còn thiếu \d+ mục/).first().waitFor()
+      await page
+        .getByText(/còn thiếu \d+ mục/)
+        .first()
+        .waitFor()
       const complete = page.getByText('đã điền đủ các mục bắt buộc', { exact: false }).first()
       for (let step = 0; step < 150 && !(await complete.isVisible()); step += 1) {
         await page.keyboard.press('Tab')
         await fillFocused(page, await focusOf(page))
       }
       expect(await complete.isVisible(), `not filled in; last at ${JSON.stringify(await focusOf(page))}`)
-      await page.getByText(/đủ 5\/5 nội dung/).first().waitFor()
+      await page
+        .getByText(/đủ 5\/5 nội dung/)
+        .first()
+        .waitFor()
       await goTo(page, 'Shift+Tab', (focus) => focus.kind === 'button' && focus.name === 'Nộp hồ sơ')
       await page.keyboard.press('Enter')
       await page.getByRole('dialog').waitFor()

@@ -72,8 +72,8 @@ function personOf(context: BrowserContext, page: Page, about: { address: string;
       const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
       await page.setViewportSize(size)
       const grave = violations.filter((each) => each.impact === 'serious' || each.impact === 'critical')
-      if (grave.length > 0)
-        throw new Error(`${name}: ${grave.map((each) => `${each.id} at ${each.nodes[0]?.target.join(' ') ?? ''}`).join('; ')}`)
+      const words = grave.map((each) => `${each.id} at ${each.nodes[0]?.target.join(' ') ?? ''}`)
+      if (words.length > 0) throw new Error(`${name}: ${words.join('; ')}`)
       if (about.mistakes.length > 0) throw new Error(`${name}: the page reported ${about.mistakes.join('; ')}`)
       await noSidewaysScroll(page, name)
     },

@@ -83,7 +83,7 @@ export const journeys: readonly Journey[] = [
       await rows.first().waitFor()
       const count = await rows.count()
       expect(count >= 2, `only ${String(count)} units wait for a decision`)
-      const unit = (await rows.first().getByRole('cell').nth(1).innerText()).trim()
+      const unit = (await rows.first().getByRole('rowheader').innerText()).trim()
       await field(page, /^Số, ký hiệu/).fill('201/QĐ-UBND')
       await field(page, /^Ngày ký/).fill('10/02/2027')
       await field(page, /^Chức vụ người ký/).fill('PHÓ CHỦ TỊCH')
@@ -126,7 +126,7 @@ export const journeys: readonly Journey[] = [
       await issue()
       await page.getByRole('heading', { level: 1, name: 'Quyết định số 201/QĐ-UBND' }).waitFor()
       await page.getByText(`Danh sách kèm theo: ${String(count - 1)} đơn vị`).waitFor()
-      expectEqual(await page.getByRole('cell', { name: unit, exact: true }).count(), 0, 'the returned unit is in the decision')
+      expectEqual(await page.getByRole('rowheader', { name: unit, exact: true }).count(), 0, 'the returned unit is in the decision')
       await authority.close()
     },
   },
@@ -147,7 +147,10 @@ export const journeys: readonly Journey[] = [
       await field(page, /^đến hết ngày/).fill('31/12/2027')
       await field(page, /^Nguồn/).fill('Lưu trữ của Văn phòng Điều phối (minh họa)')
       await page.getByRole('combobox', { name: /^Thêm đơn vị/ }).fill('xa bac ha')
-      await page.getByRole('option', { name: /Xã Bắc Hà.*Lào Cai/ }).first().click()
+      await page
+        .getByRole('option', { name: /Xã Bắc Hà.*Lào Cai/ })
+        .first()
+        .click()
       await page.getByText('Đã chọn 1 đơn vị').waitFor()
       await confirmed(page, 'Ghi nhận danh hiệu')
       await page.getByRole('heading', { level: 1, name: 'Quyết định số 88/QĐ-UBND' }).waitFor()
@@ -164,7 +167,10 @@ export const journeys: readonly Journey[] = [
       await reader.page.getByRole('article').first().waitFor()
       const cards = await reader.page.getByRole('article').allInnerTexts()
       const title = cards.find((card) => card.includes('88/QĐ-UBND')) ?? ''
-      expect(/nông thôn mới nâng cao/i.test(title) && title.includes('đã công nhận'), `the title does not stand on the unit: ${cards.join(' | ')}`)
+      expect(
+        /nông thôn mới nâng cao/i.test(title) && title.includes('đã công nhận'),
+        `the title does not stand on the unit: ${cards.join(' | ')}`,
+      )
       const other = cards.find((card) => /an toàn về an ninh|An toàn về ANTT/i.test(card)) ?? ''
       expect(other !== '' && other !== title && !other.includes('88/QĐ-UBND'), `the statuses are merged: ${cards.join(' | ')}`)
       await reader.look('53-cac-ket-qua-canh-nhau')

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { clauseOf, confirmed, fillBlanks, handIn, openFromWork, saved } from './dossier.ts'
 import type { Journey } from './journeys.ts'
-import { expect, expectEqual } from './journeys.ts'
+import { expect, expectEqual, until } from './journeys.ts'
 import { signIn } from './person.ts'
 
 const COMMUNE = 'Xã Bắc Hà'
@@ -19,7 +19,7 @@ async function walkTo(page: Page, link: 'Hồ sơ tiếp theo' | 'Hồ sơ trư�
     met.push(name)
     await page.getByRole('navigation', { name: 'Hàng chờ thẩm định' }).getByRole('link', { name: link }).click()
     // the address changes before the page does
-    for (let wait = 0; wait < 100 && (await title.innerText()) === name; wait += 1) await page.waitForTimeout(50)
+    await until(async () => (await title.innerText()) !== name, `${link} does not leave ${name}`)
   }
   throw new Error(`${link} never led to ${unit}; on the way: ${met.join(', ')}`)
 }
@@ -89,7 +89,11 @@ export const journeys: readonly Journey[] = [
       await appraiser.page.getByText(`Đã xử lý ${String(done + 1)}/`).waitFor()
       await appraiser.page.getByRole('link', { name: 'Hồ sơ tiếp theo' }).click()
       await appraiser.page.getByRole('heading', { level: 1, name: COMMUNE }).waitFor({ state: 'hidden' })
-      await appraiser.page.getByRole('button', { name: 'Đạt – chuyển đề nghị công nhận' }).or(appraiser.page.getByRole('button', { name: 'Trả lại' })).first().waitFor()
+      await appraiser.page
+        .getByRole('button', { name: 'Đạt – chuyển đề nghị công nhận' })
+        .or(appraiser.page.getByRole('button', { name: 'Trả lại' }))
+        .first()
+        .waitFor()
       await appraiser.go('/tham-dinh')
       await appraiser.page.getByRole('table').waitFor()
       expectEqual(await appraiser.page.getByRole('button', { name: COMMUNE, exact: true }).count(), 0, 'what was accepted still waits')

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core'
 import { clauseOf, fillBlanks, openFromWork, saved } from './dossier.ts'
 import type { Journey } from './journeys.ts'
-import { expect, expectEqual } from './journeys.ts'
+import { expect, expectEqual, until } from './journeys.ts'
 import { signIn } from './person.ts'
 import { PASSWORD } from './program.ts'
 
@@ -16,6 +16,19 @@ const MODELS = 'Số mô hình của phong trào'
 const MODELS_CLAUSE = 'Nghị quyết, kế hoạch, đăng ký trong quý I và mô hình'
 
 const models = (page: Page) => clauseOf(page, MODELS_CLAUSE).getByLabel(MODELS)
+
+const API = '**/api/**'
+
+/** No line. A page being left escapes the browser's own switch for a moment, so calls are cut as well. */
+async function down(page: Page): Promise<void> {
+  await page.context().route(API, (route) => route.abort('internetdisconnected'))
+  await page.context().setOffline(true)
+}
+
+async function up(page: Page): Promise<void> {
+  await page.context().unroute(API)
+  await page.context().setOffline(false)
+}
 
 export const journeys: readonly Journey[] = [
   {
@@ -32,8 +45,13 @@ export const journeys: readonly Journey[] = [
       await first.page.keyboard.press('Tab')
       await saved(theirs)
 
+      // both fields are typed before the first of them is sent
+      let typed = (): void => undefined
+      const both = new Promise<void>((resolve) => (typed = resolve))
+      await second.page.route('**/sections/**', async (route) => both.then(() => route.continue()))
       await mine.getByLabel(HOUSEHOLDS).fill('95')
       await mine.getByLabel(REGISTERED).fill('90')
+      typed()
       await second.page.keyboard.press('Tab')
       const dialog = second.page.getByRole('dialog', { name: 'Người khác vừa lưu nội dung này' })
       await dialog.waitFor()
@@ -83,6 +101,8 @@ export const journeys: readonly Journey[] = [
       await dialog.waitFor({ state: 'hidden' })
       expectEqual(new URL(page.url()).pathname, dossier, 'the page after signing in again')
       // the keyboard is where it was
+      const field = await models(page).getAttribute('id')
+      await until(async () => (await page.evaluate('document.activeElement?.id')) === field, 'the keyboard did not come back to the field')
       await page.keyboard.press('End')
       await page.keyboard.type('2')
       expectEqual(await models(page).inputValue(), '32', 'typing goes on where it was')
@@ -101,31 +121,38 @@ export const journeys: readonly Journey[] = [
       const { page } = officer
       page.on('dialog', (asked) => void asked.accept())
       const dossier = await openFromWork(officer, `Điền tiếp ${COMMUNE}`)
-      await page.context().setOffline(true)
+      await down(page)
       await models(page).fill('7')
       await page.keyboard.press('Tab')
-      await page.getByText(/Không có mạng/).first().waitFor()
+      await page
+        .getByText(/Không có mạng/)
+        .first()
+        .waitFor()
       const mark = clauseOf(page, MODELS_CLAUSE).getByRole('status').filter({ hasText: 'giữ tạm trên máy này' })
       await mark.waitFor()
       await officer.page.getByText(/nội dung chưa gửi được, giữ trên máy này/).waitFor()
       // the browser has nothing to show while the line is down
       await page.reload().catch(() => null)
-      await page.context().setOffline(false)
+      // the browser's own page would load ours by itself once the line is back
+      await page.waitForURL(/^chrome-error:/)
+      await page.goto('about:blank')
+      await up(page)
       await officer.go(dossier)
       await models(page).waitFor()
       expectEqual(await models(page).inputValue(), '7', 'what was typed while the line was down')
       await saved(clauseOf(page, MODELS_CLAUSE))
+      await page.getByText('Nội dung nhập lần trước đã được gửi.').waitFor()
       const other = await signIn(browser, program.address, 'ubnd.xa')
       await other.go(dossier)
       await clauseOf(other.page, MODELS_CLAUSE).getByText('7 mô hình').waitFor()
       await other.close()
 
       // down and up again without loading: sent by itself
-      await page.context().setOffline(true)
+      await down(page)
       await models(page).fill('8')
       await page.keyboard.press('Tab')
       await mark.waitFor()
-      await page.context().setOffline(false)
+      await up(page)
       await saved(clauseOf(page, MODELS_CLAUSE))
 
       await fillBlanks(page)
@@ -134,12 +161,13 @@ export const journeys: readonly Journey[] = [
         .first()
         .waitFor()
       await saved(clauseOf(page, POLICE_CLAUSE))
-      let answers = 0
+      let broken = true
+      let lost = 0
       await page.route('**/hand-in', async (route) => {
-        answers += 1
-        // the server does it, the answer is lost on the way: four tries of one press
-        if (answers > 4) return route.continue()
+        if (!broken) return route.continue()
+        // the server does it, the answer is lost on the way
         await route.fetch()
+        lost += 1
         return route.abort('connectionreset')
       })
       await page.getByRole('button', { name: 'Nộp hồ sơ', exact: true }).first().click()
@@ -147,8 +175,9 @@ export const journeys: readonly Journey[] = [
       const press = dialog.getByRole('button', { name: 'Nộp hồ sơ', exact: true })
       await press.dblclick()
       await dialog.getByRole('alert').waitFor()
-      expectEqual(answers, 4, 'tries of the first press')
+      expect(lost >= 4, `only ${String(lost)} answers were lost`)
       await officer.look('34-nop-khi-mat-mang')
+      broken = false
       await press.click()
       await page
         .getByText(/Đã nộp hồ sơ ngày 10\/02\/2027/)

@@ -1,5 +1,7 @@
 // The only place for the command line: which commands there are, how they are read, and how they end.
 import { parseArgs } from 'node:util'
+import { readMe } from '@binhyen/core/access/access.contract'
+import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { accountsAdd, accountsClose, accountsList, accountsPassword } from './commands/accounts.ts'
 import { connect } from './commands/caller.ts'
 import { UsageError, type Command, type OwnerCommand, type Values } from './commands/command.ts'
@@ -76,6 +78,8 @@ async function runCommand(command: Command, args: readonly string[]): Promise<vo
   const as = typeof values['as'] === 'string' ? values['as'] : 'auditor'
   const connection = await connect(config, as)
   try {
+    // beside what is asked for, never in it: the JSON of a command stays JSON
+    if ((await connection.caller.call(readMe)).demonstration) say(DEMONSTRATION_MARK)
     await command.run({ caller: connection.caller, words: words.slice(command.name.split(' ').length), values })
   } catch (error) {
     if (error instanceof UsageError) throw new UsageError(`${error.message}\n${command.name} ${command.usage}`)

@@ -77,6 +77,33 @@ describe('the program', () => {
   )
 
   test(
+    'opens a real account on the console; a running server is not worked around',
+    async () => {
+      const where = ['--data', data]
+      const account = ['--username', 'lan.nt', '--name', 'Nguyễn Thị Lan', '--role', 'appraiser', '--unit', 'An Giang']
+      const added = run('accounts', 'add', ...account, ...where)
+      expect([await added.ended, added.said()]).toEqual([0, expect.stringContaining('Tỉnh An Giang (91@2025-07-01)')])
+      const password = /password: (\S+)/.exec(added.said())?.[1] ?? ''
+      const again = run('accounts', 'add', ...account, ...where)
+      expect([await again.ended, again.said()]).toEqual([1, expect.stringContaining('lan.nt đã có người dùng')])
+      const listed = run('accounts', 'list', ...where)
+      expect([await listed.ended, listed.said()]).toEqual([0, expect.stringContaining('lan.nt  Nguyễn Thị Lan')])
+      expect(listed.said()).not.toContain(password)
+
+      const server = await started()
+      const answer = await fetch(`${server.address}/api/sessions`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'command-id': crypto.randomUUID() },
+        body: JSON.stringify({ username: 'lan.nt', password }),
+      })
+      expect(answer.status).toBe(200)
+      const beside = run('accounts', 'password', '--username', 'lan.nt', ...where)
+      expect([await beside.ended, beside.said()]).toEqual([3, expect.stringContaining('Hãy dừng máy chủ')])
+    },
+    TIMEOUT,
+  )
+
+  test(
     'says what to do where the port is taken',
     async () => {
       const other = createServer()

@@ -39,6 +39,8 @@ export async function enrol(
   )
   await sql`insert into enrolments (cohort_id, unit_id, scope) select ${id}::uuid, id, scope
     from json_to_recordset(${JSON.stringify(units)}::json) as u (id text, scope text[])`.execute(db(t))
+  // an open enrolment is a draft and counts nobody
+  await sql`update cohorts set frozen_at = now() where id = ${id}`.execute(db(t))
 }
 
 export async function decide(

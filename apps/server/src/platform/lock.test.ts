@@ -53,12 +53,17 @@ describe('the lock', () => {
 
   test('of a dead process whose pid another program got is taken over', async () => {
     await write({ pid: process.pid, host: hostname(), processMark: '1' })
-    await (await takeLock(directory)).release()
+    const lock = await takeLock(directory)
+    expect(await readFile(file(), 'utf8')).not.toContain('"processMark":"1"')
+    expect(lock.holder.processMark).not.toBe('1')
+    await lock.release()
   })
 
   test('half written by a program that died is taken over', async () => {
     await writeFile(file(), '{"pid": 1')
-    await (await takeLock(directory)).release()
+    const lock = await takeLock(directory)
+    expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ pid: process.pid })
+    await lock.release()
   })
 
   test('of another machine stands, and the message names the file', async () => {

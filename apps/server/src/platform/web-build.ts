@@ -25,12 +25,19 @@ export async function buildWeb(onStart: () => void): Promise<boolean> {
   const hash = await hashOfSources()
   if ((await readFile(join(builtDirectory, '.hash'), 'utf8').catch(() => '')) === hash) return false
   onStart()
-  const making = join(webDirectory, 'dist.making')
+  // a directory of its own: two starts may build at the same moment
+  const making = join(webDirectory, `dist.making-${String(process.pid)}`)
   await rm(making, { recursive: true, force: true })
-  await runVite(making)
-  await writeFile(join(making, '.hash'), hash)
-  await rm(builtDirectory, { recursive: true, force: true })
-  await rename(making, builtDirectory)
+  try {
+    await runVite(making)
+    await writeFile(join(making, '.hash'), hash)
+    await rm(builtDirectory, { recursive: true, force: true })
+    await rename(making, builtDirectory)
+  } catch (error) {
+    await rm(making, { recursive: true, force: true })
+    // the other start was first with the same pages
+    if ((await readFile(join(builtDirectory, '.hash'), 'utf8').catch(() => '')) !== hash) throw error
+  }
   return true
 }
 

@@ -171,7 +171,17 @@ const windowsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/calendar/windows.page.tsx'), 'WindowsPage'),
 })
 
-const readingRoutes = [treeRoute, unitRoute, cohortsRoute, newCohortRoute, cohortRoute, reportRoute, lawRoute, setRoute, windowsRoute] as const
+const readingRoutes = [
+  treeRoute,
+  unitRoute,
+  cohortsRoute,
+  newCohortRoute,
+  cohortRoute,
+  reportRoute,
+  lawRoute,
+  setRoute,
+  windowsRoute,
+] as const
 
 /** An address that leads nowhere still stands in the frame, with the navigation beside it. */
 const missingRoute = createRoute({ getParentRoute: () => workRoute, path: '$', component: MissingPage })

@@ -35,8 +35,7 @@ const sentences: Readonly<Record<ProblemCode | LineProblemCode, string>> = {
   'unit.change-refused': 'Ngày thay đổi phải sau lần thay đổi gần nhất ({lastChangeOn}). Kiểm tra lại ngày.',
   'unit.cohort-not-found': 'Không tìm thấy danh sách đơn vị thuộc diện xét này. Tải lại trang để lấy danh sách mới nhất.',
   'unit.cohort-frozen': 'Danh sách đơn vị thuộc diện xét của kỳ này đã chốt nên không sửa được.',
-  'unit.cohort-overlaps':
-    'Chương trình này đã có danh sách cho mốc thời gian trùng với mốc vừa chọn. Mở danh sách đã có, hoặc chọn mốc khác.',
+  'unit.cohort-overlaps': 'Chương trình này đã có danh sách cho kỳ trùng với kỳ vừa chọn. Mở danh sách đã có, hoặc chọn kỳ khác.',
   'criteria.set-not-found': 'Không tìm thấy bộ tiêu chí này. Chọn trong danh sách ở mục Văn bản.',
   'criteria.set-not-in-force': 'Bộ tiêu chí không có hiệu lực vào ngày {on}. Chọn bộ tiêu chí có hiệu lực trong kỳ đánh giá.',
   'criteria.clause-not-found': 'Bộ tiêu chí không có nội dung này. Tải lại trang để lấy đúng phiên bản.',

@@ -1,11 +1,12 @@
 // The only place for the words of the frame, the kit and the sign-in page in Vietnamese. Each slice keeps its own words in i18n/vi/.
+import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { translator } from './translate.ts'
 
 const vi = {
   'app.name': 'Bình Yên',
   'app.purpose': 'An ninh, trật tự (ANTT) trong xây dựng nông thôn mới (NTM)',
   'demo.label': 'Lưu ý về dữ liệu',
-  'demo.mark': 'DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ',
+  'demo.mark': DEMONSTRATION_MARK,
 
   'frame.skip': 'Đến nội dung chính',
   'frame.navigation': 'Các mục chính',
@@ -48,7 +49,7 @@ const vi = {
   'place.units': 'Đơn vị',
   'place.assessments': 'Đánh giá',
   'place.decisions': 'Quyết định',
-  'place.enrolments': 'Thuộc diện đánh giá',
+  'place.enrolments': 'Thuộc diện xét',
   'place.board': 'Bảng tổng hợp',
   'place.reports': 'Báo cáo',
   'place.law': 'Văn bản',
@@ -62,7 +63,7 @@ const vi = {
   'role.programme-office': 'Văn phòng Điều phối nông thôn mới',
   'role.leader': 'Lãnh đạo',
   'role.administrator': 'Quản trị hệ thống',
-  'role.auditor': 'Kiểm tra, chỉ xem',
+  'role.auditor': 'Kiểm tra, giám sát (chỉ xem)',
 
   'sign-in.title': 'Đăng nhập',
   'sign-in.username': 'Tên đăng nhập',

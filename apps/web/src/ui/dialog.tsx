@@ -1,5 +1,5 @@
 // The only place for windows over the page. The browser's own dialog keeps focus inside, closes on Esc and gives focus back.
-import { useEffect, useId, useRef, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, type ReactElement, type ReactNode } from 'react'
 import { t } from '../i18n/vi.ts'
 import { Button, IconButton } from './button.tsx'
 import './dialog.css'
@@ -16,20 +16,45 @@ export type DialogProps = {
   readonly closable?: boolean
 }
 
+type Caret = { readonly input: HTMLInputElement | HTMLTextAreaElement; readonly at: readonly [number, number] }
+
+/** Where somebody is typing now; null where nobody is. */
+function caretNow(): Caret | null {
+  const input = document.activeElement
+  if (!(input instanceof HTMLInputElement || input instanceof HTMLTextAreaElement)) return null
+  const { selectionStart, selectionEnd } = input
+  return selectionStart === null || selectionEnd === null ? null : { input, at: [selectionStart, selectionEnd] }
+}
+
+/** The browser gives the focus back without the caret, and what is typed then goes nowhere. */
+function close(element: HTMLDialogElement, caret: Caret | null): void {
+  element.close()
+  if (caret !== null && document.activeElement === caret.input) caret.input.setSelectionRange(...caret.at)
+}
+
 export function Dialog({ open, title, children, onClose, kind = 'middle', footer, closable = true }: DialogProps): ReactElement {
   const dialog = useRef<HTMLDialogElement>(null)
+  const caret = useRef<Caret | null>(null)
   const titleId = useId()
   useEffect(() => {
     const element = dialog.current
     if (element === null) return
     if (open && !element.open) {
+      caret.current = caretNow()
       element.showModal()
       // The browser would take the close button; what the dialog is for comes first.
       const first = element.querySelector<HTMLElement>('[data-autofocus]') ?? element.querySelector<HTMLElement>('h2')
       first?.focus()
     }
-    if (!open && element.open) element.close()
+    if (!open && element.open) close(element, caret.current)
   }, [open])
+  // Taken away while open: an element that is gone gives nothing back by itself.
+  useLayoutEffect(() => {
+    const element = dialog.current
+    return () => {
+      if (element?.open === true) close(element, caret.current)
+    }
+  }, [])
   return (
     // A click beside the box is a second way to what the close button and Esc do.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions

@@ -47,7 +47,6 @@ export type ReportDocument = {
 
 export const NATIONAL_TITLE = 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM'
 export const NATIONAL_MOTTO = 'Độc lập - Tự do - Hạnh phúc'
-export const DEMONSTRATION_MARK = 'DỮ LIỆU MINH HỌA – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ'
 
 /** Place and date as the decree writes them: days below 10 and the months 1 and 2 are padded (Phụ lục I). */
 export function placeAndDate(place: string, on: PlainDate): string {

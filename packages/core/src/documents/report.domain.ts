@@ -1,4 +1,5 @@
 // The only place for the report that writes itself: live numbers in, the document of Nghị định 30/2020/NĐ-CP out.
+import { DEMONSTRATION_MARK } from '../shared/demonstration.ts'
 import type { BoardTotals, Measure } from '../analytics/analytics.domain.ts'
 import { statusPhrase, statusTitle } from '../analytics/status-words.domain.ts'
 import { vietnameseNumber } from '../shared/numbers.ts'
@@ -7,7 +8,6 @@ import type { UnitType } from '../units/units.domain.ts'
 import { bodiesOf, placeName, type ReportBodies } from './bodies.domain.ts'
 import {
   blankNumber,
-  DEMONSTRATION_MARK,
   NATIONAL_MOTTO,
   NATIONAL_TITLE,
   placeAndDate,

@@ -88,7 +88,7 @@ describe('enrolment', () => {
       const expected = [
         [two.id, false],
         [three.id, true],
-      ].toSorted()
+      ]
       expect(await read()).toEqual(expected)
 
       const codeOf = async (asked: Partial<typeof change>): Promise<string | null> =>

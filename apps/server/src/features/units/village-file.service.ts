@@ -1,5 +1,6 @@
 // The only place that reads and writes Excel files of residential areas; a file is bytes from a stranger and is checked as such.
 import { cleanName } from '@binhyen/core/units/unit-name.domain'
+import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { unitTypes } from '@binhyen/core/units/units.domain'
 import { villageHeaders, type CellError, type Commune, type Sheet } from '@binhyen/core/units/village.domain'
 import ExcelJS from 'exceljs'
@@ -67,7 +68,7 @@ export async function readVillageFile(bytes: Uint8Array): Promise<{ readonly she
 const WIDTHS = [10, 32, 14, 44, 14]
 
 /** An empty list with headers, the types to choose from, and the communes of the unit on a second sheet. */
-export async function writeVillageTemplate(communes: readonly Commune[]): Promise<Uint8Array> {
+export async function writeVillageTemplate(communes: readonly Commune[], demonstration: boolean): Promise<Uint8Array> {
   const workbook = new ExcelJS.Workbook()
   const list = workbook.addWorksheet('Khu dân cư', { views: [{ state: 'frozen', ySplit: 1 }] })
   list.columns = villageHeaders.map((header, index) => ({ header, width: WIDTHS[index] ?? 16, style: { numFmt: '@' } }))
@@ -85,6 +86,10 @@ export async function writeVillageTemplate(communes: readonly Commune[]): Promis
   for (const commune of communes) catalogue.addRow([commune.code, cleanName(commune.fullName)])
   const guide = workbook.addWorksheet('Hướng dẫn')
   guide.columns = [{ width: 110 }]
+  if (demonstration) {
+    guide.addRow([DEMONSTRATION_MARK]).font = { bold: true }
+    for (const sheet of [list, catalogue, guide]) sheet.headerFooter.oddHeader = `&C${DEMONSTRATION_MARK}`
+  }
   guide.addRows([
     ['Nhập mỗi khu dân cư một dòng ở trang "Khu dân cư". Không đổi dòng tiêu đề.'],
     [
@@ -94,6 +99,7 @@ export async function writeVillageTemplate(communes: readonly Commune[]): Promis
     ],
     [`Cột "Loại": ${unitTypes.village.join(', ')}.`],
     ['Cột "Từ ngày": ngày bắt đầu tính, dạng 01/07/2025; để trống là tính từ ngày nhập.'],
+    ['Chỉ ghi tên địa bàn; không ghi tên người, số điện thoại hay vụ việc.'],
     ['Khu dân cư đã có trong hệ thống (cùng tên, cùng xã) được giữ nguyên, không nhập lần hai.'],
   ])
   return new Uint8Array(await workbook.xlsx.writeBuffer())

@@ -261,5 +261,8 @@ export async function importVillages(ctx: Ctx, unitId: UnitId, bytes: Uint8Array
 /** The Excel template, with the unit's communes already in it. @throws unit.not-found, unit.wrong-level, auth.forbidden */
 export async function villageTemplate(ctx: Ctx, unitId: UnitId): Promise<{ readonly fileName: string; readonly bytes: Uint8Array }> {
   const reach = await reachOf(ctx, unitId)
-  return { fileName: `Danh sách khu dân cư – ${reach.unit.fullName}.xlsx`, bytes: await writeVillageTemplate([...reach.communes.values()]) }
+  return {
+    fileName: `Danh sách khu dân cư – ${reach.unit.fullName}.xlsx`,
+    bytes: await writeVillageTemplate([...reach.communes.values()], ctx.demonstration),
+  }
 }

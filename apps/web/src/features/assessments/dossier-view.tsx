@@ -55,7 +55,7 @@ export function DossierView({ dossier, law, me }: DossierViewProps): ReactElemen
           <div className="dossier-grid">
             <DossierHead dossier={dossier} />
             {done === null ? null : <Done sentence={done} />}
-            <DossierNotices dossier={dossier} editable={editable} restored={sections.restored} />
+            <DossierNotices dossier={dossier} editable={editable} restored={sections.restored} waiting={sections.waiting > 0} />
             {sections.held > 0 ? <Notice kind="warning" title={t('dossier.waiting', { count: sections.held })} /> : null}
             <VerdictBar
               verdict={verdict}
@@ -147,9 +147,9 @@ function DossierHead({ dossier }: { readonly dossier: DossierReply }): ReactElem
   )
 }
 
-type NoticesProps = { readonly dossier: DossierReply; readonly editable: boolean; readonly restored: boolean }
+type NoticesProps = { readonly dossier: DossierReply; readonly editable: boolean; readonly restored: boolean; readonly waiting: boolean }
 
-function DossierNotices({ dossier, editable, restored }: NoticesProps): ReactElement {
+function DossierNotices({ dossier, editable, restored, waiting }: NoticesProps): ReactElement {
   const decision = dossier.decision
   return (
     <>
@@ -168,7 +168,8 @@ function DossierNotices({ dossier, editable, restored }: NoticesProps): ReactEle
         />
       )}
       <ReturnedNotice dossier={dossier} />
-      {restored ? <Notice kind="warning" title={t('dossier.restored')} /> : null}
+      {restored && waiting ? <Notice kind="warning" title={t('dossier.restored')} /> : null}
+      {restored && !waiting ? <Notice title={t('dossier.restored-sent')} /> : null}
       {!editable && isOpenForEntry(dossier.status) ? <p className="muted small">{t('dossier.read-only')}</p> : null}
     </>
   )

@@ -64,6 +64,7 @@ function columnsFor(picked: Picked, onPick: (picked: Picked) => void, withParent
     cell: (unit) => (
       <input
         type="checkbox"
+        className="cohort-tick"
         aria-label={t('cohort.pilot-of', { unit: unit.fullName })}
         checked={picked.units.has(unit.id) && picked.pilots.has(unit.id)}
         disabled={!picked.units.has(unit.id)}

@@ -38,6 +38,7 @@ const columns: readonly Column<CohortReply>[] = [
   {
     id: 'units',
     header: t('cohort.count'),
+    width: '5rem',
     align: 'end',
     cell: (cohort) => vietnameseNumber(cohort.units, 0),
     sort: (cohort) => cohort.units,
@@ -45,6 +46,7 @@ const columns: readonly Column<CohortReply>[] = [
   {
     id: 'pilots',
     header: t('cohort.pilots'),
+    width: '5rem',
     align: 'end',
     cell: (cohort) => vietnameseNumber(cohort.pilots, 0),
     sort: (cohort) => cohort.pilots,

@@ -40,7 +40,7 @@ export function enrolmentsQuery(id: string) {
     queryFn: async ({ signal }) => {
       const first = await call(listEnrolments, { params: { id }, query: { limit: PAGE } }, { signal })
       const items = [...first.items]
-      for (let after = first.next; after !== null; ) {
+      for (let after = first.next; after !== null;) {
         const page = await call(listEnrolments, { params: { id }, query: { limit: PAGE, after } }, { signal })
         items.push(...page.items)
         after = page.next

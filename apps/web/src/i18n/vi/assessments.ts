@@ -127,6 +127,7 @@ export const t = translator({
   'dossier.where': 'Đang ở đâu',
   'dossier.trail': 'Quá trình xử lý',
   'dossier.restored': 'Có nội dung nhập lần trước chưa gửi được, nay đang gửi lại.',
+  'dossier.restored-sent': 'Nội dung nhập lần trước đã được gửi.',
   'dossier.waiting': '{count} nội dung chưa gửi được, giữ trên máy này. Không cần nhập lại; hệ thống tự gửi khi có mạng.',
   'dossier.read-only': 'Chỉ xem',
   'dossier.returned-title': 'Hồ sơ bị trả lại ngày {date}: {count} nội dung cần sửa',
