@@ -112,6 +112,11 @@ export const journeys: readonly Journey[] = [
       for (const figure of ['97', '119', '81,5%', '11,8']) expect(board.includes(figure), `the board of An Giang does not show ${figure}`)
       await leader.look('20-an-giang-2020')
       await leader.go('/bao-cao?unit=89@2019-10-06&on=2020-12-31')
+      // the frame stands before the sheet does
+      await leader.page
+        .getByText(/97\/119/)
+        .first()
+        .waitFor()
       const report = await leader.page.locator('main').innerText()
       expect(report.includes('97/119'), 'the report of An Giang does not say 97/119')
       expect(report.includes('11,8 điểm phần trăm'), 'the report does not give the change in percentage points')

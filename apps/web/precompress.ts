@@ -30,7 +30,9 @@ export function precompress(): Plugin {
     configResolved(config) {
       outDir = path.resolve(config.root, config.build.outDir)
     },
-    async closeBundle() {
+    async closeBundle(error) {
+      // a bundle that failed has written nothing; its own error is the one to be seen
+      if (error !== undefined) return
       const names = await readdir(outDir, { recursive: true })
       for (const name of names.filter((each) => TEXT.test(each) && !each.startsWith('.vite'))) {
         const file = path.join(outDir, name)
