@@ -18,9 +18,16 @@ export function clauseOf(page: Page, title: string): Locator {
   return page.locator('section.clause').filter({ has: page.getByRole('heading', { name: title }) })
 }
 
-/** Waits until the clause says that it is saved. */
+/** Waits until nothing of the clause waits to be sent: it says "đã lưu", or, once fetched again, who saved it last. */
 export async function saved(clause: Locator): Promise<void> {
-  await clause.getByRole('status').filter({ hasText: 'đã lưu' }).waitFor()
+  await clause
+    .getByText(/đã lưu \d|Cán bộ xã Bắc Hà lưu lúc/)
+    .first()
+    .waitFor()
+  await clause
+    .getByRole('status')
+    .filter({ hasText: /đang lưu|giữ tạm|chưa lưu/ })
+    .waitFor({ state: 'hidden' })
 }
 
 /** A knock-out asks whether something happened: the good answer is "no". */
