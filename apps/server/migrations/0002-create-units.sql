@@ -2,13 +2,16 @@
 -- The catalogue is open to signed-in users and stands outside row-level security (which would keep trigram indexes from being used);
 -- triggers keep the app role to villages within its reach. Enrolment is unit data and stands behind the wall.
 
+-- Levels are dated: local government has two tiers from 01/7/2025, so no district stands from that day on.
 create table unit_levels (
   level text not null,
   rank smallint not null,
+  valid_to date,
   constraint unit_levels_level_pk primary key (level),
   constraint unit_levels_rank_key unique (rank)
 );
-insert into unit_levels (level, rank) values ('country', 0), ('province', 1), ('district', 2), ('commune', 3), ('village', 4);
+insert into unit_levels (level, rank, valid_to) values
+  ('country', 0, null), ('province', 1, null), ('district', 2, '2025-07-01'), ('commune', 3, null), ('village', 4, null);
 grant select on unit_levels to binhyen_app;
 
 create table unit_editions (

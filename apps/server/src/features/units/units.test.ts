@@ -64,6 +64,23 @@ describe('a unit on a day', () => {
     }))
 })
 
+describe('levels are dated', () => {
+  test('no unit outlives its level, and the district level ended with its last units', () =>
+    inRollback(async ({ seed }) => {
+      const { rows } = await sql<{ level: string; valid_to: string | null; outlive: number; last: string | null }>`
+        select l.level, l.valid_to, count(*) filter (where l.valid_to is not null and (u.valid_to is null or u.valid_to > l.valid_to))::int as outlive,
+          max(u.valid_to) as last
+        from unit_levels l join units u on u.level = l.level group by l.level, l.valid_to order by l.level`.execute(sqlOf<object>(seed))
+      expect(rows.map((row) => [row.level, row.outlive])).toEqual([
+        ['commune', 0],
+        ['country', 0],
+        ['district', 0],
+        ['province', 0],
+      ])
+      expect(rows.find((row) => row.level === 'district')).toMatchObject({ valid_to: '2025-07-01', last: '2025-07-01' })
+    }))
+})
+
 describe('the tree and the unit meant by a text', () => {
   test('the tree comes parents first, as deep as asked', () =>
     inRollback(async ({ as }) => {
