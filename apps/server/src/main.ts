@@ -47,7 +47,11 @@ export class PortTaken extends Error {
 /** Opens the database and mounts every slice, without listening. Throws LockHeld, EmbeddedDamaged, NotPrepared, TodayRefused. */
 export async function assemble(
   config: Config,
-  options: { readonly consoleSecret?: string; readonly demonstration?: boolean } = {},
+  options: {
+    readonly consoleSecret?: string
+    readonly demonstration?: boolean
+    /** Done when the pages lie in their folder. */ readonly pages?: Promise<unknown>
+  } = {},
 ): Promise<Program> {
   const ready = await openReady(config, options)
   try {
@@ -55,6 +59,8 @@ export async function assemble(
     const demonstration = await runAsSystem(found, (ctx) => findSetting(ctx, 'demonstration'))
     const runtime: Runtime = { ...found, demonstration: demonstration !== null }
     if (config.today !== null && demonstration === null) throw new TodayRefused()
+    // the folder is looked into once, when the doors are made: it must hold the pages by then
+    await options.pages
     const http = await createHttp({ webDirectory: builtDirectory, trustProxy: config.trustProxy, report })
     const server: Server = { http, runtime, mounted: [] }
     mount(server, { consoleSecret: options.consoleSecret ?? ready.lock?.holder.secret ?? null })

@@ -11,10 +11,9 @@ import { buildWeb } from '../platform/web-build.ts'
 export async function start(config: Config): Promise<void> {
   const began = performance.now()
   const building = buildWeb(() => say('Đang dựng trang web… / Building the pages…'))
-  building.catch(() => undefined) // reported below, after the database is open or refused
-  const program = await assemble(config)
+  building.catch(() => undefined) // reported by assemble, after the database is open or refused
+  const program = await assemble(config, { pages: building })
   try {
-    await building
     closeOnSignal(program)
     const address = await listen(program, config)
     await announce(program, config, address)
