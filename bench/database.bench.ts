@@ -8,7 +8,8 @@ import { createAccount, findActor, getActorByUsername } from '../apps/server/src
 import { readBoard } from '../apps/server/src/features/analytics/analytics.service.ts'
 import { loadDossiers, type PastDossier } from '../apps/server/src/features/assessments/assessments-load.service.ts'
 import { rescoreAll } from '../apps/server/src/features/assessments/rescoring.service.ts'
-import { addVerdicts, listAreaCounts, listDossierFacts } from '../apps/server/src/features/assessments/rescoring.store.ts'
+import { listAreaCounts } from '../apps/server/src/features/assessments/assessments.store.ts'
+import { addVerdicts, listDossierFacts } from '../apps/server/src/features/assessments/rescoring.store.ts'
 import { loadCohort } from '../apps/server/src/features/units/enrolments.service.ts'
 import { descendantsOf, scopesOf, searchUnits } from '../apps/server/src/features/units/units.service.ts'
 import type { BaseCtx } from '../apps/server/src/platform/context.ts'
@@ -153,7 +154,7 @@ async function verdicts(db: Db): Promise<number> {
     () => undone(db, (ctx) => rescoreAll(ctx, { setId: SET, window: WINDOW, before: null })),
     () =>
       undone(db, async (ctx) => {
-        await listAreaCounts(ctx, feeding)
+        await listAreaCounts(ctx, { setIds: ['tt124-2021-residential-area'], window: feeding })
         await listDossierFacts(ctx, of)
         for (const batch of written) await addVerdicts(ctx, batch, ctx.now)
       }),

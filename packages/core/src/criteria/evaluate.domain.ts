@@ -307,3 +307,8 @@ function whyNot({ facts }: CompiledRule, inputs: readonly InputTrace[], days: Da
   })
   return late[0] === undefined ? because('attested.no') : { reason: 'document.late', ...late[0] }
 }
+
+/** The ids of the clauses that came out so, in the order of the law: what lists and boards count by. */
+export function clausesWith(evaluation: Evaluation, outcome: Outcome): string[] {
+  return evaluation.clauses.filter((clause) => clause.outcome === outcome).map((clause) => clause.clause)
+}

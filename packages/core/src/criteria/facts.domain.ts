@@ -117,3 +117,10 @@ function dayIssues(def: FactDef, day: string, window: Window): FactIssue[] {
   if (def.due === null || (window.from <= found && found < window.to)) return []
   return [{ fact: def.id, reason: 'outside-window', params: { from: window.from, last: lastDay(window) } }]
 }
+
+/** What the window before gives to rules that compare, under the id of the fact that compares; undefined where no fact does. */
+export function baselineFrom(set: CriteriaSet, before: Facts | null): Facts | undefined {
+  const wanted = set.clauses.flatMap((clause) => clause.facts).filter((fact) => fact.baseline?.against === 'previous-window')
+  if (wanted.length === 0 || before === null) return undefined
+  return Object.fromEntries(wanted.map((fact) => [fact.id, before[fact.baseline?.of ?? ''] ?? null]))
+}

@@ -2,7 +2,6 @@
 import { statusAfter, type DossierAction, type DossierStatus } from '@binhyen/core/assessments/assessments.domain'
 import { isLate } from '@binhyen/core/calendar/calendar.domain'
 import type { CriteriaSet, EvaluationContext, Facts } from '@binhyen/core/criteria/criteria.domain'
-import { evaluate } from '@binhyen/core/criteria/evaluate.domain'
 import type { Role } from '@binhyen/core/access/access.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Window } from '@binhyen/core/shared/span'
@@ -12,6 +11,7 @@ import type { BaseCtx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import { addDecisionWithUnits, addDossierBatch, type ListedUnit } from './assessments-load.store.ts'
 import type { DecisionRecord } from './decisions.store.ts'
+import { judge } from './evaluation.service.ts'
 
 /** Dossiers a statement: keeps each transaction of the embedded database short. */
 const BATCH = 200
@@ -59,9 +59,7 @@ async function addTo(ctx: BaseCtx, batch: Batch, dossier: PastDossier): Promise<
   const id = newId()
   const scope = [...dossier.scope]
   const context: EvaluationContext = { window: dossier.window, ...dossier.context }
-  const evaluation = evaluate(compiled, dossier.facts, context)
-  const clausesWith = (outcome: string): string[] =>
-    evaluation.clauses.filter((each) => each.outcome === outcome).map((each) => each.clause)
+  const { evaluation, failing, unclear } = judge({ compiled, facts: dossier.facts, context })
   batch.dossiers.push({
     id,
     unit_id: dossier.unitId,
@@ -75,8 +73,8 @@ async function addTo(ctx: BaseCtx, batch: Batch, dossier: PastDossier): Promise<
     requested_on: handIn,
     status,
     outcome: evaluation.outcome,
-    failing: clausesWith('not-met'),
-    unclear: clausesWith('cannot-tell'),
+    failing,
+    unclear,
     registered_on: registered,
     handed_in_on: handIn,
     late: handIn !== null && isLate(handIn, dossier.dueOn),

@@ -210,24 +210,23 @@ export async function addEvaluation(
     .execute()
 }
 
-/** Counts of residential areas of a commune in their own window: how many there are, registered, recognised. */
-export async function countResidentialAreas(
-  ctx: Ctx,
-  communeId: UnitId,
-  window: { from: PlainDate; to: PlainDate },
-): Promise<{ total: number; registered: number; recognised: number }> {
-  const { rows } = await sql<{ total: number; registered: number; recognised: number }>`
-    select count(*)::int as total,
-      count(dossiers.id)::int as registered,
-      count(dossiers.id) filter (where dossiers.status = 'recognised')::int as recognised
+export type AreaCounts = { readonly commune_id: UnitId; readonly total: number; readonly registered: number; readonly recognised: number }
+
+/** Residential areas of communes in a window, by the dossiers of some sets; communes without a registered one are left out. */
+export async function listAreaCounts(
+  ctx: Pick<BaseCtx, 'tx'>,
+  of: { setIds: readonly string[]; window: { from: PlainDate; to: PlainDate }; commune?: UnitId },
+): Promise<AreaCounts[]> {
+  const { rows } = await sql<AreaCounts>`
+    select area.parent_id as commune_id, count(*)::int as total, count(d.id)::int as registered,
+      count(d.id) filter (where d.status = 'recognised')::int as recognised
     from unit_labels area
     join units on units.id = area.unit_id
-    left join dossiers on dossiers.unit_id = area.unit_id and dossiers.window_from = ${window.from}
-    where area.parent_id = ${communeId} and area.level = 'village'
-      and units.valid_from < ${window.to} and (units.valid_to is null or units.valid_to > ${window.from})`.execute(
-    sqlOf<AssessmentTables>(ctx),
-  )
-  return rows[0] ?? { total: 0, registered: 0, recognised: 0 }
+    left join dossiers d on d.unit_id = area.unit_id and d.set_id = any(${[...of.setIds]}::text[]) and d.window_from = ${of.window.from}
+    where area.level = 'village' ${of.commune === undefined ? sql`` : sql`and area.parent_id = ${of.commune}`}
+      and units.valid_from < ${of.window.to} and (units.valid_to is null or units.valid_to > ${of.window.from})
+    group by area.parent_id having count(d.id) > 0`.execute(sqlOf<AssessmentTables>(ctx))
+  return rows
 }
 
 /** Values typed in the window before, by the unit itself. */

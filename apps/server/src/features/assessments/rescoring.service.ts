@@ -1,12 +1,12 @@
 // The only place that judges every dossier of a set and window again, from what is stored: after a correction of the law's data, or to verify.
-import { feedingWindow } from '@binhyen/core/calendar/calendar.domain'
-import type { Clause, EvaluationContext, Facts } from '@binhyen/core/criteria/criteria.domain'
-import { evaluate } from '@binhyen/core/criteria/evaluate.domain'
+import type { EvaluationContext, Facts } from '@binhyen/core/criteria/criteria.domain'
+import { baselineFrom } from '@binhyen/core/criteria/facts.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Window } from '@binhyen/core/shared/span'
 import { getSet } from '#server/features/criteria/criteria.service'
 import type { BaseCtx } from '#server/platform/context'
-import { addVerdicts, listAreaCounts, listDossierFacts, type DossierFacts, type VerdictRow } from './rescoring.store.ts'
+import { countAreas, derivedFacts, judge } from './evaluation.service.ts'
+import { addVerdicts, listDossierFacts, type DossierFacts, type VerdictRow } from './rescoring.store.ts'
 
 /** Verdicts a statement. */
 const BATCH = 1000
@@ -21,13 +21,8 @@ export async function rescoreAll(
   of: { setId: string; window: Window; before: PlainDate | null },
 ): Promise<number> {
   const { set } = await getSet(ctx, of.setId)
-  const areas = set.object === 'commune' ? await listAreaCounts(ctx, feedingWindow(of.window)) : []
-  const counted = new Map(
-    areas.map((row): [string, Facts] => [
-      row.commune_id,
-      { areasTotal: row.total, areasRegistered: row.registered, areasRecognised: row.recognised },
-    ]),
-  )
+  const areas = await countAreas(ctx, set, of.window)
+  const counted = new Map(areas?.counts.map((row): [string, Facts] => [row.commune_id, derivedFacts(row)]))
   const dossiers = await listDossierFacts(ctx, { setId: of.setId, windowFrom: of.window.from, beforeFrom: of.before })
   for (let at = 0; at < dossiers.length; at += BATCH) {
     const rows: VerdictRow[] = []
@@ -46,10 +41,8 @@ async function verdictOf(
 ): Promise<VerdictRow> {
   const { dossier, derived } = about
   const { set, compiled } = await getSet(ctx, of.setId, dossier.set_version)
-  const context: EvaluationContext = { window: of.window, derived, baseline: baselineOf(set.clauses, dossier.before) }
-  const evaluation = evaluate(compiled, dossier.facts, context)
-  const withOutcome = (outcome: string): string[] =>
-    evaluation.clauses.filter((each) => each.outcome === outcome).map((each) => each.clause)
+  const context: EvaluationContext = { window: of.window, derived, baseline: baselineFrom(set, dossier.before) }
+  const { evaluation, failing, unclear } = judge({ compiled, facts: dossier.facts, context })
   return {
     dossier_id: dossier.id,
     scope: dossier.scope,
@@ -58,14 +51,7 @@ async function verdictOf(
     inputs: { facts: dossier.facts, context },
     outcome: evaluation.outcome,
     trace: evaluation,
-    failing: withOutcome('not-met'),
-    unclear: withOutcome('cannot-tell'),
+    failing,
+    unclear,
   }
-}
-
-/** Values of the window before, under the id of the fact that compares with them; undefined where no fact does. */
-export function baselineOf(clauses: readonly Clause[], before: Facts | null): Facts | undefined {
-  const wanted = clauses.flatMap((clause) => clause.facts).filter((fact) => fact.baseline?.against === 'previous-window')
-  if (wanted.length === 0 || before === null) return undefined
-  return Object.fromEntries(wanted.map((fact) => [fact.id, before[fact.baseline?.of ?? ''] ?? null]))
 }

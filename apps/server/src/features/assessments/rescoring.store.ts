@@ -37,21 +37,6 @@ export async function listDossierFacts(
   return rows
 }
 
-export type AreaCounts = { readonly commune_id: UnitId; readonly total: number; readonly registered: number; readonly recognised: number }
-
-/** Residential areas of every commune in a window, communes without a registered one left out. */
-export async function listAreaCounts(ctx: Pick<BaseCtx, 'tx'>, window: { from: PlainDate; to: PlainDate }): Promise<AreaCounts[]> {
-  const { rows } = await sql<AreaCounts>`
-    select area.parent_id as commune_id, count(*)::int as total, count(d.id)::int as registered,
-      count(d.id) filter (where d.status = 'recognised')::int as recognised
-    from unit_labels area
-    join units on units.id = area.unit_id
-    left join dossiers d on d.unit_id = area.unit_id and d.window_from = ${window.from}
-    where area.level = 'village' and units.valid_from < ${window.to} and (units.valid_to is null or units.valid_to > ${window.from})
-    group by area.parent_id having count(d.id) > 0`.execute(sqlOf<object>(ctx))
-  return rows
-}
-
 /** One verdict as it is stored; `inputs` and `trace` are JSON values. */
 export type VerdictRow = {
   readonly dossier_id: string
