@@ -1,6 +1,7 @@
 // The lock of an embedded database: one program at a time, said clearly; a dead program's lock is taken over.
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -73,10 +74,30 @@ describe('the lock', () => {
     expect(String(error)).toContain(file())
   })
 
-  test('is given to exactly one of many at once, also over a dead one', async () => {
-    await write({ pid: await deadPid(), host: hostname() })
-    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(directory)))
-    expect(tries.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
+  test('is given to exactly one of many at once, also over a dead or half-written one', async () => {
+    const pid = await deadPid()
+    for (let round = 0; round < 40; round += 1) {
+      await (round % 2 === 0 ? write({ pid, host: hostname() }) : writeFile(file(), '{"pid": 1'))
+      const tries = await Promise.allSettled(Array.from({ length: 20 }, () => takeLock(directory)))
+      const won = tries.filter((one) => one.status === 'fulfilled')
+      expect(won).toHaveLength(1)
+      expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ secret: won[0]?.value.holder.secret })
+      expect(await readdir(directory)).toEqual(['lock.json'])
+    }
+  })
+
+  test('is taken over also where the program that was taking it over died', async () => {
+    const pid = await deadPid()
+    await write({ pid, host: hostname() })
+    const ticket = createHash('sha256')
+      .update(await readFile(file(), 'utf8'))
+      .digest('hex')
+      .slice(0, 16)
+    await writeFile(`${file()}.over-${ticket}`, JSON.stringify({ pid, host: hostname(), secret: 'dead too', processMark: null }))
+    const lock = await takeLock(directory)
+    expect(JSON.parse(await readFile(file(), 'utf8'))).toMatchObject({ pid: process.pid })
+    expect(await readdir(directory)).toEqual(['lock.json'])
+    await lock.release()
   })
 
   test('that was lost is not released for the other', async () => {

@@ -1,5 +1,5 @@
 // The only place that keeps a second program off an embedded database: a lock file that says who holds it and where it answers.
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -71,24 +71,39 @@ export async function takeLock(directory: string): Promise<Lock> {
     address: null,
     secret: randomBytes(32).toString('base64url'),
   }
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    if (await createExclusively(path, mine)) return lockOf(path, mine)
-    const holder = await readHolder(path)
+  await acquire(path, mine)
+  return lockOf(path, mine)
+}
+
+/**
+ * Puts `mine` under the name. Throws LockHeld where a living program has it.
+ * A dead program's file may be replaced only by who holds the ticket for that very file, itself a lock, so that of many
+ * who judged it dead exactly one replaces it, and never the file of the one who came first.
+ */
+async function acquire(path: string, mine: LockHolder): Promise<void> {
+  for (;;) {
+    if (await createExclusively(path, mine)) return
+    const found = await readFileUnder(path)
+    if (found === null) continue // released in between
+    const holder = holderIn(found)
     if (holder !== null && (await isAlive(holder))) throw new LockHeld(holder, path)
-    await removeStale(path, holder)
+    const ticket = `${path}.over-${createHash('sha256').update(found).digest('hex').slice(0, 16)}`
+    await acquire(ticket, mine)
+    try {
+      if ((await readFileUnder(path)) === found) {
+        await replace(path, mine)
+        return
+      }
+    } finally {
+      await rm(ticket, { force: true })
+    }
   }
-  const holder = await readHolder(path)
-  throw new LockHeld(holder ?? mine, path)
 }
 
 function lockOf(path: string, mine: LockHolder): Lock {
   return {
     holder: mine,
-    announce: async (address) => {
-      const temporary = `${path}.${randomUUID()}`
-      await writeFile(temporary, JSON.stringify({ ...mine, address }), { mode: 0o600 })
-      await rename(temporary, path)
-    },
+    announce: (address) => replace(path, { ...mine, address }),
     release: async () => {
       if ((await readHolder(path))?.secret === mine.secret) await rm(path, { force: true })
     },
@@ -110,26 +125,33 @@ async function createExclusively(path: string, holder: LockHolder): Promise<bool
   }
 }
 
-/** Moves a dead program's file away. If another program took the lock in between, its file is put back. */
-async function removeStale(path: string, judged: LockHolder | null): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
-  try {
-    await rename(path, aside)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return
-    throw error
-  }
-  const moved = await readHolder(aside)
-  if (moved?.secret !== judged?.secret) await link(aside, path).catch(() => undefined)
-  await rm(aside, { force: true })
+/** The file under the name becomes this one, in one step. */
+async function replace(path: string, holder: LockHolder): Promise<void> {
+  const temporary = `${path}.${randomUUID()}`
+  await writeFile(temporary, JSON.stringify(holder), { mode: 0o600 })
+  await rename(temporary, path)
 }
 
 async function readHolder(path: string): Promise<LockHolder | null> {
+  return holderIn((await readFileUnder(path)) ?? '')
+}
+
+async function readFileUnder(path: string): Promise<string | null> {
   try {
-    const value: unknown = JSON.parse(await readFile(path, 'utf8'))
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+/** Who wrote the file; null where a program that died left half a file. */
+function holderIn(text: string): LockHolder | null {
+  try {
+    const value: unknown = JSON.parse(text)
     return isHolder(value) ? value : null
   } catch {
-    return null // no file, or half a file of a program that died writing it
+    return null
   }
 }
 

@@ -45,6 +45,8 @@ async function runVite(outDirectory: string): Promise<void> {
   const vite = join(dirname(createRequire(join(webDirectory, 'package.json')).resolve('vite/package.json')), 'bin/vite.js')
   const child = spawn(process.execPath, [vite, 'build', '--outDir', outDirectory, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: webDirectory,
+    // whoever starts the program (a test runner says NODE_ENV=test), the pages are built for people: React's own build for development is 60 KB larger
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
