@@ -50,7 +50,7 @@ module.exports = {
           '(^|/)main\\.tsx?$',
           '(^|/)cli\\.ts$',
           '-main\\.ts$',
-          'pglite-worker\\.mjs$',
+          '(pglite|sheet|typst)-worker\\.mjs$',
           '\\.(test|spec)\\.tsx?$',
           '\\.config\\.ts$',
           '^packages/core/src/[^/]+/[^/]+\\.contract\\.ts$',

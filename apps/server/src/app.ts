@@ -1,10 +1,17 @@
 // The only place that mounts every slice on the server, from left to right.
 import { accessRoutes } from './features/access/access.routes.ts'
+import { grantImpacts } from './features/access/unit-event-grants.service.ts'
 import { analyticsRoutes } from './features/analytics/analytics.routes.ts'
 import { assessmentsRoutes } from './features/assessments/assessments.routes.ts'
+import { dossierImpacts, statusImpacts } from './features/assessments/unit-event-impacts.service.ts'
+import { pastRecognitionsRoutes } from './features/assessments/past-recognitions.routes.ts'
 import { criteriaRoutes } from './features/criteria/criteria.routes.ts'
 import { documentsRoutes } from './features/documents/documents.routes.ts'
+import { unitEventRoutes } from './features/units/unit-events.routes.ts'
+import { unitImportsRoutes } from './features/units/unit-imports.routes.ts'
 import { unitsRoutes } from './features/units/units.routes.ts'
+import { contractModules, version } from './contracts.ts'
+import { openApiRoutes } from './platform/http/openapi.routes.ts'
 import type { Server } from './platform/http/register.ts'
 
 export type AppOptions = {
@@ -14,9 +21,14 @@ export type AppOptions = {
 
 export function mount(server: Server, options: AppOptions): void {
   unitsRoutes(server)
+  const impacts = [grantImpacts, dossierImpacts, statusImpacts]
+  unitEventRoutes(server, impacts)
+  unitImportsRoutes(server, impacts)
   accessRoutes(server, { consoleSecret: options.consoleSecret })
   criteriaRoutes(server)
   assessmentsRoutes(server)
+  pastRecognitionsRoutes(server)
   analyticsRoutes(server)
   documentsRoutes(server)
+  openApiRoutes(server, { modules: contractModules, version })
 }

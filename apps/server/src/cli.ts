@@ -2,20 +2,43 @@
 import { parseArgs } from 'node:util'
 import { readMe } from '@binhyen/core/access/access.contract'
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
+import { api } from './commands/api.ts'
 import { accountsAdd, accountsClose, accountsList, accountsPassword } from './commands/accounts.ts'
 import { connect } from './commands/caller.ts'
-import { UsageError, type Command, type OwnerCommand, type Values } from './commands/command.ts'
+import { UsageError, type Command, type FileCommand, type OwnerCommand, type Values } from './commands/command.ts'
+import { evaluateFacts } from './commands/evaluate.ts'
+import { lawCheck, lawDiff, lawShow } from './commands/law.ts'
 import { failureOf } from './commands/messages.ts'
 import { report } from './commands/report.ts'
 import { start } from './commands/start.ts'
 import { summary } from './commands/summary.ts'
+import { unitsImportBoundaries, unitsImportCatalogue, unitsImportConversion } from './commands/units-import.ts'
+import { unitsEventApply, unitsEventList, unitsEventPreview, unitsHistory } from './commands/unit-events.ts'
 import { unitsSearch, unitsShow, unitsTree } from './commands/units.ts'
 import { openReady } from './database.ts'
 import { configFlags, readConfig, type Config } from './platform/config.ts'
 import { print, say } from './platform/console.ts'
 
 /** Commands that ask endpoints as an account (`--as`). */
-const commands: readonly Command[] = [unitsSearch, unitsShow, unitsTree, summary, report]
+const commands: readonly Command[] = [
+  unitsSearch,
+  unitsShow,
+  unitsTree,
+  unitsHistory,
+  unitsEventList,
+  unitsEventPreview,
+  unitsEventApply,
+  unitsImportCatalogue,
+  unitsImportConversion,
+  unitsImportBoundaries,
+  lawShow,
+  lawDiff,
+  summary,
+  report,
+]
+
+/** Commands that need no database. */
+const fileCommands: readonly FileCommand[] = [lawCheck, evaluateFacts]
 
 /** Commands of the owner's console. */
 const ownerCommands: readonly OwnerCommand[] = [accountsAdd, accountsList, accountsPassword, accountsClose]
@@ -30,6 +53,7 @@ const own: Readonly<Record<string, { readonly summary: string; run(config: Confi
       print('Cơ sở dữ liệu đã sẵn sàng. / The database is ready.')
     },
   },
+  api: { summary: 'Mô tả giao diện lập trình, OpenAPI 3.1 / the API description, OpenAPI 3.1', run: api },
   demo: {
     summary: 'Nạp dữ liệu minh họa rồi thoát / load the demonstration, then exit',
     run: async (config) => {
@@ -42,7 +66,7 @@ const own: Readonly<Record<string, { readonly summary: string; run(config: Confi
 function help(): string {
   const lines = [
     ...Object.entries(own).map(([name, { summary }]) => [name, summary]),
-    ...[...ownerCommands, ...commands].map((command) => [`${command.name} ${command.usage}`.trim(), command.summary]),
+    ...[...ownerCommands, ...commands, ...fileCommands].map((command) => [`${command.name} ${command.usage}`.trim(), command.summary]),
   ]
   return ['npm run binhyen -- <lệnh / command>', '', ...lines.map(([name, summary]) => `  ${String(name)}\n      ${String(summary)}`)].join(
     '\n',
@@ -50,7 +74,7 @@ function help(): string {
 }
 
 /** The longest command name the words begin with. */
-function findCommand<C extends Command | OwnerCommand>(among: readonly C[], words: readonly string[]): C | undefined {
+function findCommand<C extends Pick<Command, 'name'>>(among: readonly C[], words: readonly string[]): C | undefined {
   return among.find((command) => command.name === words.slice(0, command.name.split(' ').length).join(' '))
 }
 
@@ -89,6 +113,16 @@ async function runCommand(command: Command, args: readonly string[]): Promise<vo
   }
 }
 
+async function runFileCommand(command: FileCommand, args: readonly string[]): Promise<void> {
+  const { words, values } = read(args, command.options)
+  try {
+    process.exitCode = await command.run({ words: words.slice(command.name.split(' ').length), values })
+  } catch (error) {
+    if (error instanceof UsageError) throw new UsageError(`${error.message}\n${command.name} ${command.usage}`)
+    throw error
+  }
+}
+
 async function runOwnerCommand(command: OwnerCommand, args: readonly string[]): Promise<void> {
   const { values } = read(args, { ...configFlags, ...command.options })
   const config = readConfig(values, process.env, process.cwd())
@@ -115,6 +149,11 @@ async function main(args: readonly string[]): Promise<void> {
   const ownerCommand = findCommand(ownerCommands, words)
   if (ownerCommand !== undefined) {
     await runOwnerCommand(ownerCommand, args)
+    return
+  }
+  const fileCommand = findCommand(fileCommands, words)
+  if (fileCommand !== undefined) {
+    await runFileCommand(fileCommand, args)
     return
   }
   const command = findCommand(commands, words)

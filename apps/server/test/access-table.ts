@@ -5,12 +5,19 @@ import type { Action } from '@binhyen/core/access/access.policy'
 import * as analytics from '@binhyen/core/analytics/analytics.contract'
 import * as assessments from '@binhyen/core/assessments/assessments.contract'
 import * as decisions from '@binhyen/core/assessments/decisions.contract'
+import * as past from '@binhyen/core/assessments/past-recognition.contract'
 import * as calendar from '@binhyen/core/calendar/calendar.contract'
+import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
 import * as criteria from '@binhyen/core/criteria/criteria.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
+import { readOpenApi } from '@binhyen/core/shared/openapi.contract'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { ProblemCode } from '@binhyen/core/shared/problem'
+import { getTotals } from '@binhyen/core/units/unit-totals.contract'
+import * as institutions from '@binhyen/core/units/institutions.contract'
+import * as unitImports from '@binhyen/core/units/unit-imports.contract'
+import * as unitEvents from '@binhyen/core/units/unit-events.contract'
 import * as units from '@binhyen/core/units/units.contract'
 
 /** What the rows speak of; made anew for each door. The people asked stand in `province`, the strangers in `elsewhere`. */
@@ -18,9 +25,14 @@ export type World = {
   readonly province: string
   readonly commune: string
   readonly village: string
+  readonly institution: string
+  /** A list of institutions taken in from a file. */
+  readonly institutionImport: string
   readonly elsewhere: string
   /** A cohort of the province, not frozen yet. */
   readonly cohort: string
+  /** What the province added to a national set. */
+  readonly addition: string
   /** A dossier being filled in, and one handed in. */
   readonly openDossier: string
   readonly handedIn: string
@@ -47,10 +59,27 @@ export type Row = {
     readonly body?: Readonly<Record<string, unknown>>
     readonly file?: { readonly name: string; readonly bytes: Uint8Array }
   }
+  /** The right anywhere is enough for what the row asks: comparing a file that touches no unit. What applying touches is tested beside the imports. */
+  readonly anywhere?: true
   /** Problems that someone with the right may still meet here, because the thing is not in the state for it. */
   readonly meets?: readonly ProblemCode[]
 }
 
+/** A province's addition to a set as it is sent. */
+export const additionBody = ({ provinceId, ...written }: { readonly provinceId: string } & Readonly<Record<string, unknown>>) => ({
+  provinceId,
+  number: '12/2026/QĐ-UBND',
+  kind: 'Quyết định',
+  title: 'Bổ sung tiêu chí',
+  signedOn: '2026-12-20',
+  source: 'Công báo tỉnh',
+  inForce: { from: '2027-01-01', to: null },
+  written,
+})
+
+const renaming = (commune: string) => [
+  { effectiveOn: TODAY, decision: { source: 'Thử quyền' }, events: [{ kind: 'rename', unitId: commune, fullName: 'Xã Thử Quyền' }] },
+]
 const unitParams = (world: World) => ({ params: { id: world.commune } })
 const dossierParams = (id: string) => ({ params: { id } })
 
@@ -59,6 +88,7 @@ export const accessTable: readonly Row[] = [
   { endpoint: units.searchUnits, right: 'catalogue.read', ask: () => ({ query: { q: 'Bac Ha' } }) },
   { endpoint: units.findUnit, right: 'catalogue.read', ask: () => ({ query: { text: COMMUNE } }) },
   { endpoint: units.getTree, right: 'catalogue.read', ask: unitParams },
+  { endpoint: getTotals, right: 'catalogue.read', ask: unitParams },
   { endpoint: units.listWithoutSuccessor, right: 'catalogue.read' },
   { endpoint: units.getUnit, right: 'catalogue.read', ask: unitParams },
   { endpoint: units.listChildren, right: 'catalogue.read', ask: unitParams },
@@ -78,6 +108,63 @@ export const accessTable: readonly Row[] = [
     meets: ['unit.file-invalid'],
   },
   { endpoint: units.villageTemplate, right: 'village.write', ask: unitParams },
+  { endpoint: institutions.listInstitutions, right: 'catalogue.read', ask: unitParams },
+  {
+    endpoint: institutions.addInstitution,
+    right: 'institution.write',
+    ask: (w) => ({ ...unitParams(w), body: { kind: 'agency', form: 'civil', name: 'Trạm Y tế Thử Quyền', decidedBy: 'commune' } }),
+  },
+  {
+    endpoint: institutions.changeInstitution,
+    right: 'institution.write',
+    ask: (w) => ({ params: { id: w.institution }, body: { form: 'civil', name: 'Trạm Y tế Mới', decidedBy: 'commune', on: TODAY } }),
+  },
+  {
+    endpoint: institutions.closeInstitution,
+    right: 'institution.write',
+    ask: (w) => ({ params: { id: w.institution }, body: { on: TODAY } }),
+  },
+  {
+    endpoint: institutions.importInstitutions,
+    right: 'institution.write',
+    ask: (w) => ({ ...unitParams(w), query: { apply: 'false' }, file: { name: 'a.xlsx', bytes: new Uint8Array([1]) } }),
+    meets: ['unit.file-invalid'],
+  },
+  { endpoint: institutions.undoInstitutionImport, right: 'institution.write', ask: (w) => ({ params: { id: w.institutionImport } }) },
+  { endpoint: institutions.institutionTemplate, right: 'institution.write', ask: unitParams },
+  {
+    endpoint: unitImports.importCatalogue,
+    right: 'unit-event.write',
+    anywhere: true,
+    ask: () => ({ query: { on: TODAY, source: 'Công văn thử' }, file: { name: 'a.csv', bytes: new Uint8Array([1]) } }),
+  },
+  {
+    endpoint: unitImports.importConversion,
+    right: 'unit-event.write',
+    anywhere: true,
+    ask: () => ({ query: { on: TODAY, source: 'Công văn thử' }, file: { name: 'a.csv', bytes: new Uint8Array([1]) } }),
+  },
+  {
+    endpoint: unitImports.importBoundaries,
+    right: 'boundary.write',
+    anywhere: true,
+    ask: () => ({
+      query: { on: TODAY, source: 'Công văn thử', licence: 'CC BY 4.0', level: 'commune' },
+      file: { name: 'a.geojson', bytes: new Uint8Array([1]) },
+    }),
+  },
+  { endpoint: unitImports.listBoundaries, right: 'catalogue.read', ask: unitParams },
+  { endpoint: unitEvents.listEventBatches, right: 'catalogue.read' },
+  { endpoint: unitEvents.listLeftBehind, right: 'catalogue.read' },
+  { endpoint: unitEvents.listBatchEvents, right: 'catalogue.read', ask: () => ({ params: { id: '2026-04-30-dong-nai' } }) },
+  { endpoint: unitEvents.getCounterEvents, right: 'catalogue.read', ask: () => ({ params: { id: '2026-04-30-dong-nai' } }) },
+  { endpoint: unitEvents.previewUnitEvents, right: 'unit-event.write', ask: (w) => ({ body: { batches: renaming(w.commune) } }) },
+  {
+    endpoint: unitEvents.previewMore,
+    right: 'unit-event.write',
+    ask: (w) => ({ params: { section: 'grants' }, body: { batches: renaming(w.commune) } }),
+  },
+  { endpoint: unitEvents.applyUnitEvents, right: 'unit-event.write', ask: (w) => ({ body: { batches: renaming(w.commune) } }) },
   { endpoint: units.listCohorts, right: 'catalogue.read', ask: unitParams },
   { endpoint: units.listEnrolments, right: 'catalogue.read', ask: () => ({ params: { id: NO_SUCH } }), meets: ['unit.cohort-not-found'] },
   {
@@ -106,6 +193,7 @@ export const accessTable: readonly Row[] = [
   { endpoint: access.signInConsole, right: 'open', ask: () => ({ body: { secret: 'x', as: 'x' } }), meets: ['auth.wrong-credentials'] },
   { endpoint: access.listDemoAccounts, right: 'open', meets: ['request.not-found'] },
   { endpoint: access.readMe, right: 'own' },
+  { endpoint: readOpenApi, right: 'open' },
   // calendar
   { endpoint: calendar.listWindows, right: 'catalogue.read', ask: (w) => ({ query: { unit: w.commune, set: SET } }) },
   {
@@ -130,6 +218,21 @@ export const accessTable: readonly Row[] = [
     endpoint: criteria.putClauseText,
     right: 'clause-text.write',
     ask: (w) => ({ params: { id: SET, clause: 'art5-1' }, body: { provinceId: w.province, text: 'Nguyên văn', source: 'Công báo' } }),
+  },
+  { endpoint: additions.listAdditions, right: 'catalogue.read', ask: () => ({ params: { id: SET } }) },
+  {
+    endpoint: additions.addAddition,
+    right: 'addition.write',
+    ask: (w) => ({
+      params: { id: SET },
+      query: { apply: 'false' },
+      body: additionBody({ provinceId: w.province, stricter: [{ rule: 'models-1', value: 2, words: 'Có ít nhất 02 mô hình' }] }),
+    }),
+  },
+  {
+    endpoint: additions.endAddition,
+    right: 'addition.write',
+    ask: (w) => ({ params: { id: w.addition }, body: { on: '2027-06-01' } }),
   },
   // assessments
   { endpoint: assessments.listWork, right: 'catalogue.read' },
@@ -207,6 +310,21 @@ export const accessTable: readonly Row[] = [
       },
     }),
   },
+  // past results from Excel
+  {
+    endpoint: past.importPastResults,
+    right: 'past-recognition.import',
+    ask: (w) => ({ params: { id: w.province }, query: { apply: 'false' }, file: { name: 'a.xlsx', bytes: new Uint8Array([1]) } }),
+  },
+  { endpoint: past.pastResultsTemplate, right: 'past-recognition.import', ask: (w) => ({ params: { id: w.province } }) },
+  { endpoint: past.listPastImports, right: 'past-recognition.import', ask: (w) => ({ params: { id: w.province } }) },
+  {
+    endpoint: past.withdrawPastImport,
+    right: 'past-recognition.import',
+    ask: () => ({ params: { id: NO_SUCH }, body: { reason: 'Nhầm tệp' } }),
+    meets: ['past.import-not-found'],
+  },
+  { endpoint: past.listPastConflicts, right: 'decision.read', ask: (w) => ({ params: { id: w.province } }) },
   // analytics and documents
   { endpoint: analytics.readBoard, right: 'board.read', ask: (w) => ({ query: { unit: w.province } }), meets: ['board.cohort-not-found'] },
   {
@@ -219,4 +337,5 @@ export const accessTable: readonly Row[] = [
   { endpoint: analytics.readUnitYear, right: 'board.read', ask: unitParams },
   { endpoint: documents.previewReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
   { endpoint: documents.downloadReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  { endpoint: documents.downloadReportPdf, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
 ]

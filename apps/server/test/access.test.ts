@@ -1,12 +1,27 @@
 // Who may knock where: every door, asked over HTTP as every role inside and outside its subtree, and by nobody.
 // What is expected comes from the policy table; only how to knock comes from access-table.ts.
+import ExcelJS from 'exceljs'
 import { describe, expect, test } from 'vitest'
 import { roles, type Role } from '@binhyen/core/access/access.domain'
 import { rights } from '@binhyen/core/access/access.policy'
 import * as assessments from '@binhyen/core/assessments/assessments.contract'
+import { addAddition } from '@binhyen/core/criteria/provincial-additions.contract'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
+import { addInstitution, importInstitutions } from '@binhyen/core/units/institutions.contract'
 import { addVillage, createCohort } from '@binhyen/core/units/units.contract'
-import { accessTable, COMMUNE, ELSEWHERE, PROVINCE, SECOND_COMMUNE, SET, TODAY, WINDOW, type Row, type World } from './access-table.ts'
+import {
+  accessTable,
+  additionBody,
+  COMMUNE,
+  ELSEWHERE,
+  PROVINCE,
+  SECOND_COMMUNE,
+  SET,
+  TODAY,
+  WINDOW,
+  type Row,
+  type World,
+} from './access-table.ts'
 import type { Answer, Client } from './client.ts'
 import { inRollback, type Test } from './harness.ts'
 
@@ -40,6 +55,20 @@ async function worldOf(t: Test): Promise<World> {
       body: { type: 'thôn', name: 'Của Bài Thử', from: '2026-01-01' as never },
     }),
   ).id
+  const institution = ok(
+    await officer.call(addInstitution, {
+      params: { id: COMMUNE as never },
+      body: { kind: 'agency', form: 'civil', name: 'Trạm Y tế Của Bài Thử', decidedBy: 'commune', from: '2026-01-01' as never },
+    }),
+  ).id
+  const institutionImport = ok(
+    await officer.call(importInstitutions, {
+      params: { id: COMMUNE as never },
+      query: { apply: 'true' },
+      file: { name: 'danh-sach.xlsx', bytes: await institutionList() },
+    }),
+  ).importId
+  if (institutionImport === null) throw new Error('the world could not be made: nothing was taken in')
   const office = await t.as('programme-office', PROVINCE)
   const cohort = ok(
     await office.call(createCohort, {
@@ -53,7 +82,36 @@ async function worldOf(t: Test): Promise<World> {
       },
     }),
   ).id
-  return { cohort, province: PROVINCE, commune: COMMUNE, village, elsewhere: ELSEWHERE, openDossier, handedIn }
+  const appraiser = await t.as('appraiser', PROVINCE)
+  const addition = ok(
+    await appraiser.call(addAddition, {
+      params: { id: 'tt124-2021-residential-area' },
+      query: { apply: 'true' },
+      body: additionBody({ provinceId: PROVINCE, contents: [{ asks: 'attestation', title: 'x', paraphrase: 'x', label: 'x' }] }) as never,
+    }),
+  ).id
+  if (addition === null) throw new Error('the world could not be made: no addition')
+  return {
+    addition,
+    cohort,
+    province: PROVINCE,
+    commune: COMMUNE,
+    village,
+    institution,
+    institutionImport,
+    elsewhere: ELSEWHERE,
+    openDossier,
+    handedIn,
+  }
+}
+
+async function institutionList(): Promise<Uint8Array> {
+  const workbook = new ExcelJS.Workbook()
+  workbook.addWorksheet('Danh sách').addRows([
+    ['Loại', 'Tên đơn vị'],
+    ['Trường học', 'Trường THCS Của Bài Thử'],
+  ])
+  return new Uint8Array(await workbook.xlsx.writeBuffer())
 }
 
 function ok<R>(answer: Answer<R>): R {
@@ -70,7 +128,7 @@ async function codeOf(t: Test, client: Client, row: Row, world: World): Promise<
 function mayKnock(row: Row, role: Role, inside: boolean): boolean {
   if (row.right === 'open' || row.right === 'own') return true
   const right: { readonly where: string; readonly roles: readonly Role[] } = rights[row.right]
-  return right.roles.includes(role) && (inside || right.where === 'anywhere')
+  return right.roles.includes(role) && (inside || row.anywhere === true || right.where === 'anywhere')
 }
 
 /** What is wrong with an answer; null where nothing is. Outside the subtree the wall may hide the thing altogether. */

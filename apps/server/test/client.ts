@@ -12,6 +12,8 @@ export type Ask<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> =
   readonly body?: z.input<B>
   /** A file for an upload endpoint, instead of a body. */
   readonly file?: { readonly name: string; readonly bytes: Uint8Array }
+  /** Several files for an endpoint that takes them. */
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[]
   /** Given to repeat a command; a new one otherwise. */
   readonly commandId?: string
   readonly headers?: Readonly<Record<string, string>>
@@ -75,6 +77,7 @@ type Loose = {
   readonly query?: unknown
   readonly body?: unknown
   readonly file?: { readonly name: string; readonly bytes: Uint8Array }
+  readonly files?: readonly { readonly name: string; readonly bytes: Uint8Array }[]
 }
 
 function urlOf(path: string, ask: Loose): string {
@@ -90,11 +93,18 @@ function urlOf(path: string, ask: Loose): string {
 
 function payloadOf(method: string, ask: Loose): { readonly headers: Record<string, string>; readonly content?: string | Buffer } {
   if (method === 'GET') return { headers: {} }
-  if (ask.file === undefined) return { headers: { 'content-type': 'application/json' }, content: JSON.stringify(ask.body ?? {}) }
+  const files = ask.files ?? (ask.file === undefined ? [] : [ask.file])
+  if (files.length === 0) return { headers: { 'content-type': 'application/json' }, content: JSON.stringify(ask.body ?? {}) }
   const boundary = 'boundary-of-the-tests'
-  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${ask.file.name}"\r\nContent-Type: application/octet-stream\r\n\r\n`
+  const parts = files.flatMap((file) => [
+    Buffer.from(
+      `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name}"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+    ),
+    file.bytes,
+    Buffer.from('\r\n'),
+  ])
   return {
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
-    content: Buffer.concat([Buffer.from(head), ask.file.bytes, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+    content: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
   }
 }

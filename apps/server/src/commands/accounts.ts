@@ -1,5 +1,5 @@
 // The only place for `accounts …`: the owner's console, which opens the database itself and needs no account.
-import { roleNames } from '#server/features/access/access.service'
+import { roleNames } from '@binhyen/core/access/role-words.domain'
 import * as accounts from '#server/features/access/accounts.service'
 import { findActor } from '#server/features/access/access.service'
 import { roles, type Role } from '@binhyen/core/access/access.domain'

@@ -12,7 +12,7 @@ type Sent = {
   readonly method: Endpoint['method']
   readonly url: string
   readonly headers: Record<string, string>
-  readonly payload: string | undefined
+  readonly payload: string | Buffer | undefined
 }
 type Received = { readonly status: number; readonly header: (name: string) => string | undefined; readonly bytes: Buffer }
 type Send = (request: Sent) => Promise<Received>
@@ -47,7 +47,11 @@ function headerText(value: string | readonly string[] | number | undefined): str
 
 function sendTo(address: string): Send {
   return async ({ method, url, headers, payload }) => {
-    const response = await fetch(new URL(url, address), { method, headers, ...(payload === undefined ? {} : { body: payload }) })
+    const response = await fetch(new URL(url, address), {
+      method,
+      headers,
+      ...(payload === undefined ? {} : { body: typeof payload === 'string' ? payload : new Uint8Array(payload) }),
+    })
     return {
       status: response.status,
       header: (name) => response.headers.get(name) ?? undefined,
@@ -61,7 +65,22 @@ async function session(send: Send, secret: string, as: string): Promise<string> 
   return (answer.header('set-cookie') ?? '').split(';', 1)[0] ?? ''
 }
 
-type Loose = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown }
+type SentFile = { readonly name: string; readonly bytes: Uint8Array }
+type Loose = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown; readonly files?: readonly SentFile[] }
+
+const BOUNDARY = 'binhyen-boundary-7d3f9a'
+
+/** multipart/form-data with each file in a field `file`. */
+function multipart(files: readonly SentFile[]): Buffer {
+  const parts = files.flatMap(({ name, bytes }) => [
+    Buffer.from(
+      `--${BOUNDARY}\r\ncontent-disposition: form-data; name="file"; filename="${name.replaceAll(/["\r\n]/g, '_')}"\r\ncontent-type: application/octet-stream\r\n\r\n`,
+    ),
+    bytes,
+    Buffer.from('\r\n'),
+  ])
+  return Buffer.concat([...parts, Buffer.from(`--${BOUNDARY}--\r\n`)])
+}
 
 async function ask(send: Send, endpoint: Endpoint, input: Loose, cookie: string | null): Promise<Received> {
   const params = new Map(Object.entries(input.params ?? {}))
@@ -69,14 +88,15 @@ async function ask(send: Send, endpoint: Endpoint, input: Loose, cookie: string 
   const given = Object.entries(input.query ?? {}).filter(([, value]) => value !== undefined)
   const query = new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()
   const write = endpoint.method !== 'GET'
+  const contentType = input.files === undefined ? 'application/json' : `multipart/form-data; boundary=${BOUNDARY}`
   const answer = await send({
     method: endpoint.method,
     url: query === '' ? path : `${path}?${query}`,
     headers: {
-      ...(write ? { 'content-type': 'application/json', 'command-id': randomUUID() } : {}),
+      ...(write ? { 'content-type': contentType, 'command-id': randomUUID() } : {}),
       ...(cookie === null ? {} : { cookie }),
     },
-    payload: write ? JSON.stringify(input.body ?? {}) : undefined,
+    payload: write ? (input.files === undefined ? JSON.stringify(input.body ?? {}) : multipart(input.files)) : undefined,
   })
   if (answer.status >= 400) throw problemOf(answer)
   return answer
@@ -100,6 +120,10 @@ function callerOf(send: Send, cookie: string): Caller {
   return {
     call: async (endpoint, input = {}) => {
       const answer = await ask(send, endpoint, input, cookie)
+      return endpoint.reply.parse(JSON.parse(answer.bytes.toString('utf8')))
+    },
+    upload: async (endpoint, files, input = {}) => {
+      const answer = await ask(send, endpoint, { ...input, files }, cookie)
       return endpoint.reply.parse(JSON.parse(answer.bytes.toString('utf8')))
     },
     download: async (endpoint, input = {}) => {

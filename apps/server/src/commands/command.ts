@@ -19,6 +19,12 @@ export type Caller = {
     endpoint: Endpoint<P, Q, B, R>,
     input?: CallInput<P, Q, B>,
   ): Promise<{ readonly fileName: string; readonly bytes: Uint8Array }>
+  /** Sends files to an endpoint that takes them; the params and query go with `input`. */
+  upload<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    endpoint: Endpoint<P, Q, B, R>,
+    files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+    input?: CallInput<P, Q, B>,
+  ): Promise<z.output<R>>
 }
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>
@@ -38,6 +44,11 @@ export type Command = {
 /** A command of the owner's console: it opens the database itself, as no account, and only where no server holds it. */
 export type OwnerCommand = Omit<Command, 'run'> & {
   run(input: { readonly config: Config; readonly values: Values }): Promise<void>
+}
+
+/** A command that reads files and nothing else; it answers the exit code. */
+export type FileCommand = Omit<Command, 'run'> & {
+  run(input: { readonly words: readonly string[]; readonly values: Values }): Promise<number>
 }
 
 /** The command was written wrongly; answered with the usage and exit code 2. */

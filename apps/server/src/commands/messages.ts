@@ -54,6 +54,12 @@ const meant: Readonly<Partial<Record<Problem['code'], string>>> = {
   'unit.not-found': 'Không có đơn vị "{id}" trong danh mục. / The catalogue has no unit "{id}".',
   'unit.not-valid-on':
     'Đơn vị {id} không tồn tại vào ngày {on} (có từ {validFrom} đến {validTo}). / The unit {id} does not stand on {on} (from {validFrom} to {validTo}).',
+  'document.pdf-unavailable':
+    'Máy này chưa lập được PDF; bỏ --pdf để lấy tệp Word. / This machine cannot make PDF; leave out --pdf for the Word file.',
+  'unit.import-refused': 'Tệp còn chỗ cần sửa; chưa ghi gì. / Some places are to be corrected; nothing was recorded.',
+  'unit.import-changed':
+    'Danh mục đã khác so với lúc kiểm tra; chưa ghi gì. / The catalogue is not what the check showed; nothing was recorded.',
+  'request.too-large': 'Quá 20 MB; dùng --tolerance lớn hơn. / More than 20 MB; use a larger --tolerance.',
   'server.internal': 'Lỗi của chương trình; xem nhật ký máy chủ. / A fault of the program; see the server log.',
 }
 

@@ -1,4 +1,5 @@
 // The only place for `start`: build the pages, open the data, listen, and say where and as whom one can sign in.
+import { roleNames } from '@binhyen/core/access/role-words.domain'
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { listDemoAccounts } from '../features/access/access.service.ts'
 import { assemble, closeOnSignal, listen, type Program } from '../main.ts'
@@ -35,5 +36,5 @@ async function announce(program: Program, config: Config, address: string): Prom
   print(`  ${DEMONSTRATION_MARK}. Ngày làm việc / working day: ${runtime.clock.today()} · seed ${String(demonstration.seed)}`)
   const { accounts, password } = await runAsNobody(runtime, 'read', (ctx) => listDemoAccounts(ctx))
   print(`  Mật khẩu chung / password: ${password}`)
-  for (const account of accounts) print(`    ${account.username.padEnd(24)} ${account.roleName} · ${account.unitName}`)
+  for (const account of accounts) print(`    ${account.username.padEnd(24)} ${roleNames[account.role]} · ${account.unitName}`)
 }

@@ -10,7 +10,8 @@ import { coversOf, descendantsOf, findUnitByCodeOrName, scopesOf } from '#server
 import { loadVillages } from '#server/features/units/villages.service'
 import type { BaseCtx } from '#server/platform/context'
 import type { PrepareStep } from '#server/platform/prepare'
-import { assessedFigures, pilots, titleFigures, type AssessedFigure, type TitleFigure } from './figures.ts'
+import { assessedFigures, generatedFigures, pilots, titleFigures, type AssessedFigure, type TitleFigure } from './figures.ts'
+import { modelVillagesStep, safeObjectsStep } from './objects.ts'
 import { planAssessed, type Place } from './history.ts'
 import {
   communesWithVillages,
@@ -127,45 +128,63 @@ const historyStep: PrepareStep = {
   name: 'demonstration-history',
   run: async ({ system, say, seed }) => {
     await system(async (ctx) => {
-      const before = new Map<string, { enrolled: readonly Place[]; met: ReadonlySet<UnitId> }>()
-      let order = 0
-      for (const figure of assessedFigures) {
-        if (figure.decidedOn > ctx.today) continue
-        const provinceId = await provinceOn(ctx, figure.province, figure.on)
-        const earlier = before.get(`${figure.province} ${figure.setId}`)
-        const places = rural(await placesOf(ctx, provinceId, 'commune', figure.on))
-        const plan = planAssessed(figure, places, {
-          random: randomOf(seed, figure.id),
-          keep: earlier?.met ?? new Set(),
-          enrolledBefore: earlier?.enrolled ?? null,
-        })
-        before.set(`${figure.province} ${figure.setId}`, plan)
-        const source = `${figure.source.name}. ${figure.source.note}`
-        const cohortId = await enrol(ctx, provinceId, { ...figure, source }, { level: 'commune', places: plan.enrolled })
-        if (figure.statusKind !== 'safe-standard') {
-          await keepProvinceWindow(ctx, { provinceId, setId: figure.setId, window: figure.window, source })
-        }
-        const loaded = await loadDossiers(ctx, plan.dossiers)
-        const about = { ...figure, provinceId, source, cohortId }
-        if (figure.statusKind === 'safe-standard') {
-          // the districts recognised their communes, each by its own decision (Hà Nội 2024, in the text the figure is from)
-          const districts = await placesOf(ctx, provinceId, 'district', figure.on)
-          for (const district of districts) {
-            const own = listed(loaded.filter((each) => each.scope.includes(district.id)))
-            if (own.length > 0) {
-              await decide(ctx, about, { authority: district, body: `UBND ${lower(district.name)}`, order: (order += 1) }, own)
-            }
-          }
-        } else {
-          const authority = await placeOf(ctx, provinceId, figure.on)
-          await decide(ctx, about, { authority, body: `UBND ${lower(authority.name)}`, order: (order += 1) }, listed(loaded))
-        }
-        say(`${figure.id}: ${String(plan.met.size)}/${String(plan.enrolled.length)}`)
-      }
+      const order = await loadAssessed(ctx, assessedFigures, { seed, say, order: 0 })
       await loadTitles(ctx, seed, order)
       await loadPilots(ctx, seed)
     })
   },
+}
+
+/** Quảng Nam and Lào Cai of three tiers: generated, and marked so. */
+const generatedStep: PrepareStep = {
+  name: 'demonstration-generated',
+  run: async ({ system, say, seed }) => {
+    await system(async (ctx) => {
+      await loadAssessed(ctx, generatedFigures, { seed, say, order: 500 })
+    })
+  },
+}
+
+type Loading = { readonly seed: number; readonly say: (line: string) => void; readonly order: number }
+
+/** Loads figures with their enrolment, dossiers and decisions; answers the order of the last decision. */
+async function loadAssessed(ctx: BaseCtx, figures: readonly AssessedFigure[], { seed, say, order: from }: Loading): Promise<number> {
+  const before = new Map<string, { enrolled: readonly Place[]; met: ReadonlySet<UnitId> }>()
+  let order = from
+  for (const figure of figures) {
+    if (figure.decidedOn > ctx.today) continue
+    const provinceId = await provinceOn(ctx, figure.province, figure.on)
+    const earlier = before.get(`${figure.province} ${figure.setId}`)
+    const places = rural(await placesOf(ctx, provinceId, 'commune', figure.on))
+    const plan = planAssessed(figure, places, {
+      random: randomOf(seed, figure.id),
+      keep: earlier?.met ?? new Set(),
+      enrolledBefore: earlier?.enrolled ?? null,
+    })
+    before.set(`${figure.province} ${figure.setId}`, plan)
+    const source = `${figure.source.name}. ${figure.source.note}`
+    const cohortId = await enrol(ctx, provinceId, { ...figure, source }, { level: 'commune', places: plan.enrolled })
+    if (figure.statusKind !== 'safe-standard') {
+      await keepProvinceWindow(ctx, { provinceId, setId: figure.setId, window: figure.window, source })
+    }
+    const loaded = await loadDossiers(ctx, plan.dossiers)
+    const about = { ...figure, provinceId, source, cohortId }
+    if (figure.statusKind === 'safe-standard') {
+      // the districts recognised their communes, each by its own decision (Hà Nội 2024, in the text the figure is from)
+      const districts = await placesOf(ctx, provinceId, 'district', figure.on)
+      for (const district of districts) {
+        const own = listed(loaded.filter((each) => each.scope.includes(district.id)))
+        if (own.length > 0) {
+          await decide(ctx, about, { authority: district, body: `UBND ${lower(district.name)}`, order: (order += 1) }, own)
+        }
+      }
+    } else {
+      const authority = await placeOf(ctx, provinceId, figure.on)
+      await decide(ctx, about, { authority, body: `UBND ${lower(authority.name)}`, order: (order += 1) }, listed(loaded))
+    }
+    say(`${figure.id}: ${String(plan.met.size)}/${String(plan.enrolled.length)}`)
+  }
+  return order
 }
 
 async function loadTitles(ctx: BaseCtx, seed: number, from: number): Promise<void> {
@@ -312,4 +331,11 @@ async function journeyCommune(ctx: BaseCtx): Promise<UnitId> {
   return found.id
 }
 
-export const demonstrationSteps: readonly PrepareStep[] = [accountsStep, historyStep, liveStep]
+export const demonstrationSteps: readonly PrepareStep[] = [
+  accountsStep,
+  historyStep,
+  generatedStep,
+  safeObjectsStep,
+  modelVillagesStep,
+  liveStep,
+]

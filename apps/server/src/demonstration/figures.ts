@@ -108,6 +108,102 @@ export const assessedFigures: readonly AssessedFigure[] = [
   },
 ]
 
+/** Figures nobody published: generated so that the place can be looked at, and said to be so wherever they stand. */
+const generated = (note: string): SourceText => ({ name: 'Dữ liệu minh họa sinh tự động, không phải kết quả thực tế', note })
+
+/**
+ * Quảng Nam and Lào Cai of three tiers. Their texts tell no results: the one of Quảng Nam reports an inspection without figures, the
+ * one of Lào Cai a plan with targets, and a target is not a result.
+ */
+export const generatedFigures: readonly AssessedFigure[] = [
+  {
+    id: 'indicator-19-2-quang-nam-2023',
+    province: '49',
+    on: plainDate('2023-12-14'),
+    setId: 'indicator-19-2-2021',
+    statusKind: 'indicator-19.2',
+    window: days('2022-12-15', '2023-12-15'),
+    met: 176,
+    enrolled: 203,
+    decidedOn: plainDate('2023-12-27'),
+    asSaid: null,
+    source: generated('Bài của Báo Quảng Nam về đoàn kiểm tra ngày 15/10/2024 không nêu số liệu.'),
+  },
+  {
+    id: 'indicator-19-2-lao-cai-2023',
+    province: '10',
+    on: plainDate('2023-12-14'),
+    setId: 'indicator-19-2-2021',
+    statusKind: 'indicator-19.2',
+    window: days('2022-12-15', '2023-12-15'),
+    met: 103,
+    enrolled: 127,
+    decidedOn: plainDate('2023-12-28'),
+    asSaid: null,
+    source: generated(
+      'Kế hoạch 383/KH-UBND của tỉnh đặt mục tiêu đến năm 2025 có 120/127 xã đạt chỉ tiêu 19.2; đó là mục tiêu, không phải kết quả.',
+    ),
+  },
+]
+
+/** Villages of one district of Lào Cai for "thôn kiểu mẫu về an ninh, trật tự"; the plan's target for each district is at least 30%. */
+export const modelVillages = {
+  province: '10',
+  district: 'Huyện Bắc Hà',
+  on: plainDate('2023-12-14'),
+  setId: 'model-village-security-lao-cai',
+  statusKind: 'model-village-security' as StatusKind,
+  window: days('2023-01-01', '2024-01-01'),
+  villagesEach: 9,
+  metOfTen: 4,
+  decidedOn: plainDate('2023-12-29'),
+  source: generated(
+    'Kế hoạch 383/KH-UBND đặt mục tiêu ít nhất 30% số thôn của mỗi huyện đạt tiêu chí an ninh, trật tự của thôn kiểu mẫu; số thôn và kết quả ở đây do bản minh họa sinh ra.',
+  ),
+} as const
+
+/**
+ * An Giang 2020 under Thông tư 23/2012: 2.159 objects of all kinds, "trên 98%". The text gives neither the number of all objects nor
+ * how many of each kind: 2.200 and the split are the demonstration's, exact at 2.159.
+ */
+export const safeObjects = {
+  province: '89',
+  on: plainDate('2020-12-14'),
+  asSaid: '2.159 khóm, ấp, xã, phường, thị trấn, cơ quan, doanh nghiệp nhà trường đạt tiêu chuẩn về an ninh, trật tự (đạt trên 98%)',
+  source: {
+    ...AN_GIANG,
+    note: 'Nguồn nêu tổng 2.159 đối tượng của mọi loại và "trên 98%", không nêu mẫu số; mẫu số 2.200, cách chia theo loại và các kỳ là giả định của bản minh họa.',
+  },
+  areas: {
+    setId: 'tt23-2012-residential-area',
+    window: days('2019-11-01', '2020-11-01'),
+    enrolled: 880,
+    met: 864,
+    decidedOn: plainDate('2020-11-20'),
+  },
+  communes: {
+    setId: 'tt23-2012-commune',
+    window: days('2019-12-01', '2020-12-01'),
+    enrolled: 156,
+    met: 154,
+    decidedOn: plainDate('2020-12-15'),
+  },
+  bodies: {
+    setId: 'tt23-2012-agency-enterprise',
+    window: days('2019-12-01', '2020-12-01'),
+    enrolled: 700,
+    met: 687,
+    decidedOn: plainDate('2020-12-16'),
+  },
+  schools: {
+    setId: 'tt23-2012-school',
+    window: days('2019-06-01', '2020-06-01'),
+    enrolled: 464,
+    met: 454,
+    decidedOn: plainDate('2020-07-15'),
+  },
+} as const
+
 export const titleFigures: readonly TitleFigure[] = [
   {
     id: 'ntm-thanh-hoa-2015',

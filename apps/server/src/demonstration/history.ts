@@ -102,8 +102,25 @@ function factsFor(figure: AssessedFigure, passes: boolean, random: Random): Fact
         hd07Met: passes,
       }
     }
+    case 'indicator-19-2-2021':
+      return indicatorFacts(figure.window, passes, random)
     default:
       return communeFacts(figure.window, passes, random)
+  }
+}
+
+/** The eight contents of Hướng dẫn 04; a commune that fails lacks its plan or one of the contents nobody has seen. */
+function indicatorFacts(window: { from: PlainDate; to: PlainDate }, passes: boolean, random: Random): Facts {
+  const day = (): PlainDate => addDays(window.from, random.int(5, 110))
+  const lacksPlan = !passes && random.next() < 0.6
+  const lacking = passes || lacksPlan ? 0 : random.int(4, 8)
+  return {
+    partyResolution: { has: true, number: `${String(random.int(2, 40))}-NQ/ĐU`, date: day() },
+    securityPlan: lacksPlan ? { has: false } : { has: true, number: `${String(random.int(2, 90))}/KH-UBND`, date: day() },
+    movementDirected: true,
+    article43Occurred: false,
+    massPetitionOccurred: false,
+    ...Object.fromEntries([4, 5, 6, 7, 8].map((content) => [`content${String(content)}Met`, content !== lacking])),
   }
 }
 

@@ -122,14 +122,14 @@ export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z
   }
 }
 
-/** Sends one file (field `file`) to an upload endpoint. Throws ApiProblem as `call` does. */
+/** Sends one file or several (each a field `file`) to an upload endpoint. Throws ApiProblem as `call` does. */
 export async function upload<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
   endpoint: Endpoint<P, Q, B, R>,
-  input: Part<'params', P> & Part<'query', Q> & { readonly file: File },
+  input: Part<'params', P> & Part<'query', Q> & ({ readonly file: File } | { readonly files: readonly File[] }),
   options: CallOptions = {},
 ): Promise<z.output<R>> {
   const form = new FormData()
-  form.append('file', input.file, input.file.name)
+  for (const file of 'files' in input ? input.files : [input.file]) form.append('file', file, file.name)
   const response = await send(pathOf(endpoint, input), initOf(endpoint.method, form, options), false)
   return (await response.json()) as z.output<R>
 }

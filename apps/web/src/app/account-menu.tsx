@@ -1,8 +1,9 @@
 // The only place for whose account it is and for signing out.
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../i18n/format.ts'
 import { problemIn } from '../api/api-problem.ts'
 import { leave } from '../features/access/access.queries.ts'
 import { problemSentence, roleInWords } from '../i18n/problems.vi.ts'
@@ -10,6 +11,7 @@ import { t } from '../i18n/vi.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/feedback.tsx'
 import { goToSignIn } from './sign-in-address.ts'
+import { Vi } from '../ui/vi.tsx'
 
 export function AccountPart({ me }: { readonly me: MeReply }): ReactElement {
   const leaving = useMutation({
@@ -21,7 +23,9 @@ export function AccountPart({ me }: { readonly me: MeReply }): ReactElement {
     <div className="stack">
       <div>
         <p>
-          <strong>{me.account.displayName}</strong>
+          <strong>
+            <Vi>{me.account.displayName}</Vi>
+          </strong>
         </p>
         <p className="small muted">{me.account.username}</p>
       </div>
@@ -30,12 +34,15 @@ export function AccountPart({ me }: { readonly me: MeReply }): ReactElement {
           <li key={`${grant.role} ${grant.unitId} ${grant.valid.from}`}>
             {roleInWords(grant.role)}
             <span className="small muted">
-              {grant.unitName}
-              {grant.valid.to === null ? '' : ` · ${t('account.until', { date: vietnameseDate(grant.valid.to) })}`}
+              <Vi>{grant.unitName}</Vi>
+              {grant.valid.to === null ? '' : ` · ${t('account.until', { date: formatDate(grant.valid.to) })}`}
             </span>
           </li>
         ))}
       </ul>
+      <p className="small">
+        <Link to="/tai-lieu-api">{t('account.description')}</Link>
+      </p>
       {leaving.error === null ? null : <Notice kind="error" title={problemSentence(problemIn(leaving.error))} />}
       <Button busy={leaving.isPending} onClick={() => leaving.mutate()}>
         {t('frame.sign-out')}

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react'
 import { t } from '../i18n/vi.ts'
 import { setAppearance, stepTextScale, textScales, useAppearance, type Density, type Theme } from '../ui/appearance.ts'
+import { LanguageSwitch } from '../ui/language-switch.tsx'
 import { ChoiceField } from '../ui/yes-no-field.tsx'
 
 /** A− A A+, to 200%. */
@@ -51,6 +52,10 @@ export function AppearanceControls(): ReactElement {
       <div>
         <p className="field-label">{t('frame.text-now', { percent: Math.round(textScale * 100) })}</p>
         <TextSizeControl />
+      </div>
+      <div>
+        <p className="field-label">{t('frame.language')}</p>
+        <LanguageSwitch />
       </div>
       <ChoiceField<Theme>
         label={t('frame.theme')}

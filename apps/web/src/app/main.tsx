@@ -1,5 +1,6 @@
 // The only place where the web application starts: the sign-in page alone, or the work application.
 import './no-eval.ts'
+import { startLanguage } from '../i18n/language.ts'
 import { startAppearance } from '../ui/appearance.ts'
 import { signInPath } from './sign-in-address.ts'
 import '../ui/fonts.css'
@@ -9,6 +10,7 @@ import '../ui/print.css'
 
 async function start(root: HTMLElement): Promise<void> {
   startAppearance()
+  await startLanguage(async () => (await import('../i18n/english.ts')).english)
   if (window.location.pathname === signInPath) {
     const { startSignIn } = await import('./sign-in-app.tsx')
     startSignIn(root)

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { ApiProblem } from '../api/api-problem.ts'
+import { useLanguage } from '../i18n/language.ts'
 import { t } from '../i18n/vi.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/feedback.tsx'
@@ -9,6 +10,7 @@ import { ProblemView } from '../ui/loaded.tsx'
 import { PageHeader } from '../ui/page.tsx'
 
 export function MissingPage(): ReactElement {
+  useLanguage()
   return (
     <>
       <PageHeader title={t('state.not-found')} />
@@ -26,6 +28,7 @@ export function MissingPage(): ReactElement {
 }
 
 export function BrokenPage({ error, reset }: { readonly error: unknown; readonly reset: () => void }): ReactElement {
+  useLanguage()
   if (error instanceof ApiProblem) {
     return <ProblemView error={error} onRetry={() => window.location.reload()} />
   }

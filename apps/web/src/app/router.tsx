@@ -1,18 +1,12 @@
 // The only place for addresses: each page is fetched when first opened and stands behind the session guard.
 import type { QueryClient } from '@tanstack/react-query'
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-  retainSearchParams,
-} from '@tanstack/react-router'
+import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect, retainSearchParams } from '@tanstack/react-router'
 import { ApiProblem } from '../api/api-problem.ts'
 import { meQuery } from '../features/access/access.queries.ts'
 import { readDecisionsSearch, readDossierSearch, readDossiersSearch, readQueueSearch } from '../features/assessments/assessments-search.ts'
+import { readCompareSearch, readSetSearch } from '../features/criteria/compare-search.ts'
 import { readFrameSearch } from './frame-search.ts'
+import { lazyRouteComponent } from './page-component.tsx'
 import { BrokenPage, MissingPage } from './page-states.tsx'
 import { placesFor } from './places.ts'
 import { goToSignIn } from './sign-in-address.ts'
@@ -106,6 +100,18 @@ const decisionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/assessments/decision.page.tsx'), 'DecisionPage'),
 })
 
+const pastImportRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quyet-dinh/nhap',
+  component: lazyRouteComponent(() => import('../features/assessments/past-import.page.tsx'), 'PastImportPage'),
+})
+
+const pastConflictsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quyet-dinh/mau-thuan',
+  component: lazyRouteComponent(() => import('../features/assessments/past-conflicts.page.tsx'), 'PastConflictsPage'),
+})
+
 const assessmentsRoutes = [
   myWorkRoute,
   dossiersRoute,
@@ -114,6 +120,8 @@ const assessmentsRoutes = [
   decisionsRoute,
   newDecisionRoute,
   newTitleRoute,
+  pastImportRoute,
+  pastConflictsRoute,
   decisionRoute,
 ] as const
 
@@ -121,6 +129,30 @@ const treeRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/don-vi',
   component: lazyRouteComponent(() => import('../features/units/tree.page.tsx'), 'TreePage'),
+})
+
+const unitImportRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/don-vi/nhap',
+  component: lazyRouteComponent(() => import('../features/units/unit-import.page.tsx'), 'UnitImportPage'),
+})
+
+const unitEventsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/don-vi/su-kien',
+  component: lazyRouteComponent(() => import('../features/units/unit-events.page.tsx'), 'UnitEventsPage'),
+})
+
+const newUnitEventsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/don-vi/su-kien/moi',
+  component: lazyRouteComponent(() => import('../features/units/new-unit-events.page.tsx'), 'NewUnitEventsPage'),
+})
+
+const unitEventBatchRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/don-vi/su-kien/$id',
+  component: lazyRouteComponent(() => import('../features/units/unit-event-batch.page.tsx'), 'UnitEventBatchPage'),
 })
 
 const unitRoute = createRoute({
@@ -159,9 +191,17 @@ const lawRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/criteria/law.page.tsx'), 'LawPage'),
 })
 
+const compareSetsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/van-ban/so-sanh',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import('../features/criteria/compare.page.tsx'), 'ComparePage'),
+})
+
 const setRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/van-ban/$setId',
+  validateSearch: readSetSearch,
   component: lazyRouteComponent(() => import('../features/criteria/set.page.tsx'), 'SetPage'),
 })
 
@@ -171,16 +211,28 @@ const windowsRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/calendar/windows.page.tsx'), 'WindowsPage'),
 })
 
+const descriptionRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/tai-lieu-api',
+  component: lazyRouteComponent(() => import('../features/description/description.page.tsx'), 'DescriptionPage'),
+})
+
 const readingRoutes = [
   treeRoute,
+  unitImportRoute,
+  unitEventsRoute,
+  newUnitEventsRoute,
+  unitEventBatchRoute,
   unitRoute,
   cohortsRoute,
   newCohortRoute,
   cohortRoute,
   reportRoute,
   lawRoute,
+  compareSetsRoute,
   setRoute,
   windowsRoute,
+  descriptionRoute,
 ] as const
 
 /** An address that leads nowhere still stands in the frame, with the navigation beside it. */

@@ -101,7 +101,14 @@ function useLawTargets(text: string): readonly Target[] {
   if (!asked || sets.data === undefined) return []
   return sets.data.sets
     .filter((set) => plain(`${set.title} ${set.label} ${set.instrument.replaceAll('-', '/')}`).includes(wanted))
-    .map((set) => ({ id: `law ${set.id}`, label: set.title, to: '/van-ban/$setId', params: { setId: set.id }, detail: t('place.law') }))
+    .map((set) => ({
+      id: `law ${set.id}`,
+      label: set.title,
+      vi: true,
+      to: '/van-ban/$setId',
+      params: { setId: set.id },
+      detail: t('place.law'),
+    }))
 }
 
 /** The dossiers of the unit that fits best, for those who have that entry. */

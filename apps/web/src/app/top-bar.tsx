@@ -2,12 +2,14 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../i18n/format.ts'
 import { UnitContext } from '../features/units/unit-context.tsx'
 import { t } from '../i18n/vi.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { DateField } from '../ui/date-field.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { OtherLanguageButton } from '../ui/language-switch.tsx'
 import { Popover } from '../ui/popover.tsx'
 import { AccountPart } from './account-menu.tsx'
 import { AppearanceControls, TextSizeControl } from './appearance-controls.tsx'
@@ -42,6 +44,7 @@ export function TopBar({ me, onSearch, onMenu }: TopBarProps): ReactElement {
       </button>
       <div className="top-tools">
         <TextSizeControl />
+        <OtherLanguageButton />
         <Popover icon="text" label={t('frame.appearance')}>
           {() => <AppearanceControls />}
         </Popover>
@@ -58,7 +61,7 @@ function DayText({ today, on }: { readonly today: string; readonly on: PlainDate
   return (
     <>
       {today}
-      {on === null ? null : <mark className="top-past">{t('frame.as-of', { date: vietnameseDate(on) })}</mark>}
+      {on === null ? null : <mark className="top-past">{t('frame.as-of', { date: formatDate(on) })}</mark>}
     </>
   )
 }
@@ -67,7 +70,7 @@ type DayContextProps = { readonly me: MeReply; readonly on: PlainDate | undefine
 
 /** The working day, always in sight; another day shows everything as it stood then. */
 function DayContext({ me, on, onChange }: DayContextProps): ReactElement {
-  const today = t(me.demonstration ? 'frame.demo-today' : 'frame.today', { date: vietnameseDate(me.today) })
+  const today = t(me.demonstration ? 'frame.demo-today' : 'frame.today', { date: formatDate(me.today) })
   const past = on !== undefined && on !== me.today
   return (
     <Popover icon="clock" label={t('frame.day-change')} align="start" text={<DayText today={today} on={past ? on : null} />}>

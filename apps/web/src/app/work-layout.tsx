@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useState, type ReactElement } from 'react'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../i18n/format.ts'
 import { meQuery } from '../features/access/access.queries.ts'
 import { SessionDialog } from '../features/access/session-dialog.tsx'
 import { t } from '../i18n/vi.ts'
@@ -13,6 +13,7 @@ import { placesFor } from './places.ts'
 import { SearchDialog } from './search-dialog.tsx'
 import { goToSignIn } from './sign-in-address.ts'
 import { TopBar } from './top-bar.tsx'
+import { Vi } from '../ui/vi.tsx'
 import './work-layout.css'
 
 /** Ctrl K (⌘ K) from anywhere, also from inside an input. */
@@ -69,7 +70,7 @@ export function WorkLayout(): ReactElement {
               <main className="frame-main" id="main" tabIndex={-1}>
                 <Outlet />
                 <p className="print-only small frame-printed">
-                  {t('frame.printed', { date: vietnameseDate(person.today), person: person.account.displayName })}
+                  {t.nodes('frame.printed', { date: formatDate(person.today), person: <Vi>{person.account.displayName}</Vi> })}
                   {person.demonstration ? ` – ${t('demo.mark')}` : ''}
                 </p>
               </main>

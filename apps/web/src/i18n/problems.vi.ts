@@ -1,12 +1,14 @@
 // The only place for what each problem says to a person: what happened, and the next step. The compiler asks for every code.
 import type { Action } from '@binhyen/core/access/access.policy'
 import { rights } from '@binhyen/core/access/access.policy'
-import { findPlainDate, vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { findPlainDate } from '@binhyen/core/shared/plain-date'
 import type { ProblemCode } from '@binhyen/core/shared/problem'
 import { detailText, type ApiProblem, type LineProblemCode } from '../api/api-problem.ts'
+import { formatDate } from './format.ts'
+import { sentenceIn, translator } from './translate.ts'
 import { t, type ViKey } from './vi.ts'
 
-const sentences: Readonly<Record<ProblemCode | LineProblemCode, string>> = {
+export const vi = {
   'line.offline': 'Không kết nối được với máy chủ. Nội dung đang nhập vẫn còn trên máy này; kiểm tra mạng rồi thử lại.',
   'line.unreadable': 'Máy chủ trả lời không đọc được. Tải lại trang; nếu vẫn vậy, báo người quản trị kèm giờ xảy ra.',
   'request.invalid': 'Nội dung gửi đi có chỗ chưa hợp lệ. Xem lại các ô được đánh dấu rồi gửi lại.',
@@ -31,17 +33,33 @@ const sentences: Readonly<Record<ProblemCode | LineProblemCode, string>> = {
   'unit.not-valid-on': 'Đơn vị {id} không tồn tại vào ngày {on}. Chọn đơn vị có tên trong danh mục ngày đó.',
   'unit.file-invalid': 'Tệp danh sách có ô chưa đúng. Sửa các ô được nêu rồi tải tệp lên lại; chưa dòng nào được ghi.',
   'unit.village-exists': 'Xã đã có khu dân cư mang tên này. Kiểm tra danh sách, hoặc ghi tên đầy đủ hơn.',
+  'unit.institution-exists': 'Xã đã có đơn vị mang tên này. Kiểm tra danh sách, hoặc ghi tên đầy đủ hơn.',
+  'unit.institution-invalid': 'Tên, quy mô hoặc cấp học chưa đúng. Xem lại các ô rồi gửi lại.',
+  'unit.no-district': 'Không còn cấp huyện từ 01/7/2025. Chọn UBND cấp xã hoặc UBND cấp tỉnh.',
+  'unit.import-not-found': 'Không tìm thấy lần nhập này, hoặc đã hoàn tác. Tải lại trang.',
+  'unit.import-in-use': 'Đã có người sửa hoặc đăng ký đơn vị trong danh sách này nên không hoàn tác được. Kết thúc từng đơn vị nếu cần.',
+  'unit.import-refused': 'Tệp còn chỗ cần sửa nên chưa ghi gì. Kiểm tra lại tệp.',
+  'unit.import-changed': 'Tệp hoặc danh mục đã khác so với lúc kiểm tra. Kiểm tra lại rồi ghi; chưa ghi gì.',
   'unit.wrong-level': 'Đơn vị này không đúng cấp cho việc đang làm. Chọn đơn vị đúng cấp.',
   'unit.change-refused': 'Ngày thay đổi phải sau lần thay đổi gần nhất ({lastChangeOn}). Kiểm tra lại ngày.',
   'unit.cohort-not-found': 'Không tìm thấy danh sách đơn vị thuộc diện xét này. Tải lại trang để lấy danh sách mới nhất.',
   'unit.cohort-frozen': 'Danh sách đơn vị thuộc diện xét của kỳ này đã chốt nên không sửa được.',
   'unit.cohort-overlaps': 'Chương trình này đã có danh sách cho kỳ trùng với kỳ vừa chọn. Mở danh sách đã có, hoặc chọn kỳ khác.',
+  'unit.events-refused': 'Có thay đổi đơn vị chưa áp dụng được. Sửa các chỗ được nêu; chưa có gì được ghi.',
+  'unit.batch-not-found': 'Không tìm thấy quyết định thay đổi đơn vị này. Tải lại danh sách.',
   'criteria.set-not-found': 'Không tìm thấy bộ tiêu chí này. Chọn trong danh sách ở mục Văn bản.',
   'criteria.set-not-in-force': 'Bộ tiêu chí không có hiệu lực vào ngày {on}. Chọn bộ tiêu chí có hiệu lực trong kỳ đánh giá.',
   'criteria.clause-not-found': 'Bộ tiêu chí không có nội dung này. Tải lại trang để lấy đúng phiên bản.',
+  'criteria.set-elsewhere': 'Bộ tiêu chí này do tỉnh {province} ban hành cho địa bàn của tỉnh đó. Chọn bộ tiêu chí dùng cho địa phương.',
+  'criteria.addition-invalid': 'Nội dung của tỉnh có chỗ chưa hợp lệ. Xem các dòng được nêu; chưa nội dung nào được ghi.',
+  'criteria.addition-overlaps':
+    'Tỉnh đã có văn bản bổ sung bộ tiêu chí này trong thời gian trùng. Chấm dứt văn bản đó trước, hoặc sửa ngày.',
+  'criteria.addition-not-found': 'Không tìm thấy nội dung bổ sung này. Tải lại trang để xem danh sách mới nhất.',
+  'criteria.addition-ended': 'Nội dung bổ sung này đã hết hiệu lực từ ngày {on} nên không sửa được.',
   'calendar.window-not-found': 'Bộ tiêu chí này chưa có kỳ đánh giá. Đề nghị Công an tỉnh hoặc quản trị đặt kỳ đánh giá.',
   'calendar.window-overlaps': 'Kỳ đánh giá chồng lên kỳ đã có. Sửa ngày bắt đầu hoặc ngày kết thúc.',
   'calendar.window-not-settable': 'Văn bản đã ấn định kỳ đánh giá của bộ tiêu chí này, tỉnh không đặt kỳ khác.',
+  'calendar.school-year': 'Năm học kéo dài từ lễ tổng kết năm trước đến lễ tổng kết năm nay. Kiểm tra lại ngày bắt đầu và ngày kết thúc.',
   'assessment.not-found': 'Không tìm thấy hồ sơ này, hoặc hồ sơ nằm ngoài phạm vi được xem.',
   'assessment.already-registered': 'Đơn vị đã đăng ký cho kỳ này. Mở hồ sơ đã có để làm tiếp.',
   'assessment.not-enrolled': 'Đơn vị không có trong danh sách thuộc diện xét của kỳ này. Liên hệ Công an tỉnh để bổ sung.',
@@ -54,51 +72,69 @@ const sentences: Readonly<Record<ProblemCode | LineProblemCode, string>> = {
   'assessment.uncertain': 'Chưa đủ căn cứ để kết luận. Bổ sung số liệu còn thiếu, hoặc trả lại hồ sơ kèm lý do.',
   'assessment.wrong-seat': 'Bước này thuộc thẩm quyền của cơ quan khác. Xem cơ quan thẩm định ghi trên hồ sơ.',
   'assessment.wrong-object': 'Bộ tiêu chí này không dùng cho cấp của đơn vị. Chọn bộ tiêu chí đúng với đối tượng.',
+  'assessment.institution-excluded':
+    'Đơn vị này không thuộc diện xét theo Thông tư 124/2021/TT-BCA. Sửa quy mô, cấp học ở danh sách nếu ghi nhầm.',
   'assessment.maker-is-checker': 'Người lập hồ sơ không tự thẩm định hồ sơ đó. Chuyển cho người khác có quyền thẩm định.',
   'decision.not-found': 'Không tìm thấy quyết định này, hoặc quyết định nằm ngoài phạm vi được xem.',
   'decision.number-taken': 'Cơ quan này đã có quyết định mang số đó trong năm. Kiểm tra lại số, ký hiệu.',
   'decision.unit-not-accepted':
     'Danh sách có đơn vị chưa được thẩm định đủ điều kiện. Bỏ các đơn vị được nêu; chưa đơn vị nào được công nhận.',
   'decision.wrong-authority': 'Cơ quan này không có thẩm quyền công nhận trong kỳ đó. Thẩm quyền thuộc: {expected}.',
+  'decision.mixed-status': 'Một quyết định chỉ công nhận một tiêu chuẩn. Tách thành các quyết định riêng.',
   'decision.dated-outside': 'Ngày quyết định {decidedOn} nằm ngoài khoảng cho phép. Kiểm tra lại ngày ký.',
+  'past.file-invalid': 'Tệp kết quả các kỳ trước có ô chưa đúng. Sửa các ô được nêu rồi chọn lại tệp; chưa dòng nào được ghi.',
+  'past.import-not-found': 'Không tìm thấy lần nhập này, hoặc lần nhập nằm ngoài phạm vi được xem.',
+  'past.import-withdrawn': 'Lần nhập này đã được rút trước đó. Tải lại trang để xem danh sách mới nhất.',
+  'past.built-upon':
+    'Không rút được cả tệp: đã có hồ sơ được đánh giá hoặc tệp nhập sau dựa vào kết quả này. Sửa riêng từng đơn vị bằng quyết định mới.',
+  'document.pdf-unavailable': 'Máy chủ này chưa lập được tệp PDF. Tải tệp Word, hoặc in trang này rồi chọn “Lưu dưới dạng PDF”.',
   'board.cohort-not-found': 'Đơn vị chưa có số liệu cho bộ tiêu chí và kỳ này. Chọn kỳ khác.',
-}
+} as const satisfies Readonly<Record<ProblemCode | LineProblemCode, string>>
 
 function readable(text: string): string {
   const day = findPlainDate(text)
-  return day === null ? text : vietnameseDate(day)
+  return day === null ? text : formatDate(day)
 }
 
 /** The sentence for a problem. A value the server did not send leaves its place out. */
 export function problemSentence(problem: ApiProblem): string {
-  return sentences[problem.code].replace(/\s?\{(\w+)\}/g, (mark, name: string) => {
+  return sentenceIn('problems', vi, problem.code).replace(/\s?\{(\w+)\}/g, (mark, name: string) => {
     const value = detailText(problem, name)
     return value === null ? '' : `${mark.startsWith(' ') ? ' ' : ''}${readable(value)}`
   })
 }
 
-const actionWords: Readonly<Record<Action, string>> = {
+export const rightsVi = {
   'catalogue.read': 'xem danh mục, văn bản',
+  'boundary.write': 'nhập ranh giới đơn vị',
+  'unit-event.write': 'lập sự kiện thay đổi đơn vị',
   'village.write': 'lập danh sách khu dân cư',
+  'institution.write': 'lập danh sách cơ quan, doanh nghiệp, cơ sở giáo dục',
+  'institution.write-above': 'lập danh sách đơn vị do cấp trên của xã công nhận',
   'enrolment.write': 'lập danh sách đơn vị thuộc diện xét',
   'clause-text.write': 'nhập nguyên văn điều khoản',
+  'addition.write': 'ghi nội dung bổ sung của tỉnh',
   'window.write': 'đặt kỳ đánh giá',
   'dossier.read': 'xem hồ sơ',
   'dossier.register': 'đăng ký phấn đấu',
   'dossier.save': 'nhập hồ sơ',
   'dossier.hand-in': 'nộp hồ sơ',
+  'dossier.enter-above': 'lập hồ sơ của đơn vị do cấp trên của xã công nhận',
   'dossier.appraise': 'thẩm định hồ sơ',
   'decision.read': 'xem quyết định',
   'decision.issue': 'ban hành quyết định công nhận',
   'title.record': 'ghi nhận danh hiệu nông thôn mới',
+  'past-recognition.import': 'nhập kết quả các kỳ trước',
   'board.read': 'xem bảng tổng hợp',
   'report.read': 'xem báo cáo',
-}
+} as const satisfies Readonly<Record<Action, string>>
+
+const rightWords = translator('rights', rightsVi)
 
 /** A right in words; what has no words here is shown as it came. */
 export function rightInWords(action: string | null): string | null {
   if (action === null) return null
-  return action in rights ? actionWords[action as Action] : action
+  return action in rights ? rightWords(action as Action) : action
 }
 
 /** Who can give a right, from a refusal's details: roles in words, or the server's own sentence. */

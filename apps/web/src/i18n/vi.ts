@@ -1,8 +1,9 @@
 // The only place for the words of the frame, the kit and the sign-in page in Vietnamese. Each slice keeps its own words in i18n/vi/.
+import { roleNames } from '@binhyen/core/access/role-words.domain'
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { translator } from './translate.ts'
 
-const vi = {
+export const vi = {
   'app.name': 'Bình Yên',
   'app.purpose': 'An ninh, trật tự (ANTT) trong xây dựng nông thôn mới (NTM)',
   'demo.label': 'Lưu ý về dữ liệu',
@@ -20,18 +21,19 @@ const vi = {
   'frame.day-back': 'Về hôm nay',
   'frame.unit-change': 'Đổi đơn vị đang xem',
   'frame.unit': 'Đơn vị',
-  'frame.window': 'Kỳ đánh giá',
   'frame.no-unit': 'Mọi đơn vị trong phạm vi',
   'frame.clear-unit': 'Bỏ chọn đơn vị',
-  'frame.search': 'Tìm',
   'frame.search-long': 'Tìm đơn vị, mục',
   'frame.search-keys': 'Ctrl K',
-  'frame.appearance': 'Cỡ chữ và nền',
+  'frame.appearance': 'Cỡ chữ, ngôn ngữ và nền',
   'frame.text-size': 'Cỡ chữ',
   'frame.text-smaller': 'Chữ nhỏ hơn',
   'frame.text-normal': 'Cỡ chữ thường',
   'frame.text-larger': 'Chữ lớn hơn',
   'frame.text-now': 'Cỡ chữ {percent}%',
+  'frame.language': 'Ngôn ngữ',
+  'frame.language-failed': 'Chưa tải được ngôn ngữ này. Kiểm tra mạng rồi chọn lại.',
+  'frame.official-vietnamese': 'Văn bản chính thức bằng tiếng Việt.',
   'frame.theme': 'Nền',
   'frame.theme-light': 'Sáng',
   'frame.theme-dark': 'Tối',
@@ -40,6 +42,7 @@ const vi = {
   'frame.density-comfortable': 'Thoáng',
   'frame.density-compact': 'Sít',
   'frame.account': 'Tài khoản',
+  'account.description': 'Giao diện lập trình (API)',
   'account.until': 'đến trước ngày {date}',
   'frame.sign-out': 'Đăng xuất',
   'frame.print': 'In trang này',
@@ -54,16 +57,16 @@ const vi = {
   'place.reports': 'Báo cáo',
   'place.law': 'Văn bản',
 
-  'role.commune-officer': 'Cán bộ cấp xã',
-  'role.commune-authority': 'UBND cấp xã',
-  'role.district-police': 'Công an huyện',
-  'role.district-authority': 'UBND huyện',
-  'role.appraiser': 'Cán bộ thẩm định, Công an tỉnh',
-  'role.provincial-authority': 'UBND tỉnh',
-  'role.programme-office': 'Văn phòng Điều phối nông thôn mới',
-  'role.leader': 'Lãnh đạo',
-  'role.administrator': 'Quản trị hệ thống',
-  'role.auditor': 'Kiểm tra, giám sát (chỉ xem)',
+  'role.commune-officer': roleNames['commune-officer'],
+  'role.commune-authority': roleNames['commune-authority'],
+  'role.district-police': roleNames['district-police'],
+  'role.district-authority': roleNames['district-authority'],
+  'role.appraiser': roleNames.appraiser,
+  'role.provincial-authority': roleNames['provincial-authority'],
+  'role.programme-office': roleNames['programme-office'],
+  'role.leader': roleNames.leader,
+  'role.administrator': roleNames.administrator,
+  'role.auditor': roleNames.auditor,
 
   'sign-in.title': 'Đăng nhập',
   'sign-in.username': 'Tên đăng nhập',
@@ -73,7 +76,6 @@ const vi = {
   'sign-in.need-username': 'Nhập tên đăng nhập.',
   'sign-in.need-password': 'Nhập mật khẩu.',
   'sign-in.show-password': 'Hiện mật khẩu',
-  'sign-in.hide-password': 'Ẩn mật khẩu',
   'sign-in.shared-pc': 'Máy dùng chung: đăng xuất khi rời máy.',
   'sign-in.forgot': 'Quên mật khẩu? Liên hệ người quản trị hệ thống của đơn vị để được cấp lại.',
   'sign-in.demo-title': 'Tài khoản minh họa',
@@ -128,7 +130,6 @@ const vi = {
 
   'dialog.close': 'Đóng',
   'dialog.cancel': 'Hủy',
-  'dialog.confirm': 'Đồng ý',
 
   'table.rows': '{count} dòng',
   'table.shown': 'Đang hiện {shown} trên {count} dòng',
@@ -144,7 +145,6 @@ const vi = {
 
   'search.title': 'Tìm kiếm',
   'search.places': 'Mục',
-  'search.units': 'Đơn vị',
   'search.dossiers': 'Hồ sơ của {unit}',
   'search.hint': 'Gõ tên, có dấu hoặc không dấu, tên cũ hoặc viết tắt',
   'search.none': 'Không tìm thấy đơn vị hoặc mục nào khớp với “{text}”.',
@@ -174,4 +174,4 @@ const vi = {
 export type ViKey = keyof typeof vi
 
 /** The frame's and the kit's words. */
-export const t = translator(vi)
+export const t = translator('frame', vi)

@@ -5,11 +5,14 @@ import { useEffect, useEffectEvent, useId, useState, type KeyboardEvent, type Re
 import { t } from '../i18n/vi.ts'
 import { Field, type FieldProps } from './field.tsx'
 import { IconButton } from './button.tsx'
+import { viMark } from './vi.tsx'
 import './combobox.css'
 
 export type ComboOption = {
   readonly id: string
   readonly label: string
+  /** The label is Vietnamese in every language: the name of a unit. */
+  readonly vi?: boolean
   /** Under the label: where it lies, until when it stood. */
   readonly detail?: ReactNode
 }
@@ -67,7 +70,9 @@ export function OptionList<O extends ComboOption>({ id, label, options, active, 
           onMouseMove={() => onHover(index)}
           onClick={() => onChoose(option)}
         >
-          <span className="option-label">{option.label}</span>
+          <span className="option-label" {...(option.vi === true ? viMark() : {})}>
+            {option.label}
+          </span>
           {option.detail === undefined ? null : <span className="option-detail">{option.detail}</span>}
         </li>
       ))}

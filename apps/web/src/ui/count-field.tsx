@@ -1,9 +1,10 @@
 // The only place for typing whole numbers as Vietnamese offices write them: 1.234.
 import type { ReactElement } from 'react'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
+import { formatNumber } from '../i18n/format.ts'
 import { Field, type FieldProps } from './field.tsx'
 import { useTypedInput } from './typed-field.ts'
 import { readCount } from './typed-readings.ts'
+import { Vi } from './vi.tsx'
 
 export type CountFieldProps = FieldProps & {
   readonly value: number | null
@@ -29,7 +30,7 @@ export function CountField({
 }: CountFieldProps): ReactElement {
   const input = useTypedInput(value, onChange, {
     read: (text) => readCount(text, { min, max }),
-    write: (count) => vietnameseNumber(count, 0),
+    write: (count) => formatNumber(count, 0),
   })
   return (
     <Field {...field} error={field.error ?? input.error}>
@@ -45,7 +46,11 @@ export function CountField({
             onChange={(event) => input.onText(event.target.value)}
             onBlur={input.onBlur}
           />
-          {unit === undefined ? null : <span className="muted">{unit}</span>}
+          {unit === undefined ? null : (
+            <span className="muted">
+              <Vi>{unit}</Vi>
+            </span>
+          )}
         </div>
       )}
     </Field>

@@ -3,6 +3,7 @@ import { useEffect, useState, useSyncExternalStore, type ReactElement, type Reac
 import { t } from '../i18n/vi.ts'
 import { Button } from './button.tsx'
 import { Icon, type IconName } from './icon.tsx'
+import { quotedVi } from './vi.tsx'
 import './feedback.css'
 
 export type SaveState =
@@ -64,8 +65,8 @@ export function Notice({ title, children, kind = 'info', action }: NoticeProps):
     <div className={`notice notice--${kind}`} role={kind === 'error' ? 'alert' : undefined}>
       <Icon name={kind === 'info' ? 'info' : 'alert'} />
       <div className="notice-text">
-        <p className="notice-title">{title}</p>
-        {children === undefined || children === null ? null : <div>{children}</div>}
+        <p className="notice-title">{quotedVi(title)}</p>
+        {children === undefined || children === null ? null : <div>{quotedVi(children)}</div>}
         {action === undefined ? null : <div className="notice-action">{action}</div>}
       </div>
     </div>
@@ -73,7 +74,7 @@ export function Notice({ title, children, kind = 'info', action }: NoticeProps):
 }
 
 export type EmptyStateProps = {
-  readonly title: string
+  readonly title: ReactNode
   /** The next step, in words. */
   readonly children?: ReactNode
   readonly action?: ReactNode
@@ -84,8 +85,8 @@ export function EmptyState({ title, children, action, icon = 'info' }: EmptyStat
   return (
     <div className="empty-state">
       <Icon name={icon} />
-      <p className="empty-state-title">{title}</p>
-      {children === undefined ? null : <div className="muted">{children}</div>}
+      <p className="empty-state-title">{quotedVi(title)}</p>
+      {children === undefined ? null : <div className="muted">{quotedVi(children)}</div>}
       {action}
     </div>
   )

@@ -2,6 +2,7 @@
 import { useId, type ReactElement, type ReactNode } from 'react'
 import { t } from '../i18n/vi.ts'
 import { Icon } from './icon.tsx'
+import { quotedVi } from './vi.tsx'
 import './field.css'
 
 export type FieldProps = {
@@ -85,7 +86,7 @@ function RequiredMark({ required }: { readonly required: boolean | undefined }):
 function FieldHint({ id, hint }: { readonly id: string; readonly hint: ReactNode }): ReactElement | null {
   return isThere(hint) ? (
     <div className="field-hint" id={`${id}-hint`}>
-      {hint}
+      {quotedVi(hint)}
     </div>
   ) : null
 }

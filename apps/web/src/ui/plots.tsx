@@ -1,7 +1,7 @@
 // The only place for the small drawings of numbers: bars to compare, a line for years, a slope for before and after. All start at zero.
 import type { ReactElement, ReactNode } from 'react'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
 import './plots.css'
+import { formatNumber } from '../i18n/format.ts'
 
 export type BarItem = {
   readonly id: string
@@ -51,7 +51,7 @@ export function BarRows({ items, max, target, onOpen }: BarRowsProps): ReactElem
                 )}
               </svg>
             </span>
-            <span className="bar-value">{item.valueText ?? vietnameseNumber(item.value)}</span>
+            <span className="bar-value">{item.valueText ?? formatNumber(item.value)}</span>
           </li>
         ))}
       </ul>
@@ -93,11 +93,11 @@ export function ShareBar({ parts, label, onOpen }: ShareBarProps): ReactElement 
             <span className={`share-dot share-dot--${part.look}`} />
             {onOpen === undefined ? (
               <span>
-                {part.label} <strong>{vietnameseNumber(part.count, 0)}</strong>
+                {part.label} <strong>{formatNumber(part.count, 0)}</strong>
               </span>
             ) : (
               <button type="button" className="open-button" onClick={() => onOpen(part.id)}>
-                {part.label} <strong>{vietnameseNumber(part.count, 0)}</strong>
+                {part.label} <strong>{formatNumber(part.count, 0)}</strong>
               </button>
             )}
           </li>

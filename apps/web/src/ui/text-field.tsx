@@ -3,6 +3,7 @@ import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { t } from '../i18n/vi.ts'
 import { Button } from './button.tsx'
 import { Field, FieldGroup, type FieldProps } from './field.tsx'
+import { Vi, viMark } from './vi.tsx'
 
 export type TextFieldProps = FieldProps & {
   readonly value: string
@@ -45,7 +46,8 @@ export function TextField({
   )
 }
 
-export type SelectOption<V extends string> = { readonly value: V; readonly label: string }
+/** `vi`: the label is Vietnamese in every language, such as the title of a criteria set. */
+export type SelectOption<V extends string> = { readonly value: V; readonly label: string; readonly vi?: boolean }
 
 export type SelectFieldProps<V extends string> = FieldProps & {
   readonly value: V | null
@@ -77,7 +79,7 @@ export function SelectField<V extends string>({
         >
           {empty === undefined && value !== null ? null : <option value="">{empty ?? t('form.choose')}</option>}
           {options.map((option) => (
-            <option key={option.value} value={option.value}>
+            <option key={option.value} value={option.value} {...(option.vi === true ? viMark() : {})}>
               {option.label}
             </option>
           ))}
@@ -141,7 +143,7 @@ export function FileField({ accept, onChoose, busy = false, ...field }: FileFiel
           >
             {t('form.choose-file')}
           </Button>
-          <span className="muted">{name ?? t('form.no-file')}</span>
+          <span className="muted">{name === null ? t('form.no-file') : <Vi>{name}</Vi>}</span>
         </div>
       )}
     </FieldGroup>

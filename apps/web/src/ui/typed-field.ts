@@ -20,7 +20,7 @@ export function useTypedInput<V extends string | number>(
   form: { readonly read: (text: string) => Reading<V>; readonly write: (value: V) => string },
 ): TypedInput {
   const [typed, setTyped] = useState<string | null>(null)
-  const [shownError, setShownError] = useState<string | null>(null)
+  const [judged, setJudged] = useState(false)
   const written = value === null ? '' : form.write(value)
   // A value set from outside (an undo, a reload) while nobody is typing wins over an old unreadable text.
   const [seen, setSeen] = useState(value)
@@ -28,22 +28,23 @@ export function useTypedInput<V extends string | number>(
     setSeen(value)
     if (typed !== null && form.read(typed).value !== value) {
       setTyped(null)
-      setShownError(null)
+      setJudged(false)
     }
   }
   return {
     text: typed ?? written,
-    error: shownError,
+    // read again at each drawing, so that it follows the language
+    error: judged && typed !== null ? form.read(typed).error : null,
     onText: (text) => {
       const reading = form.read(text)
       setTyped(text)
-      if (reading.error === null) setShownError(null)
+      if (reading.error === null) setJudged(false)
       if (reading.value !== value) onChange(reading.value)
     },
     onBlur: () => {
       if (typed === null) return
       const reading = form.read(typed)
-      setShownError(reading.error)
+      setJudged(reading.error !== null)
       if (reading.error === null) setTyped(null)
     },
   }

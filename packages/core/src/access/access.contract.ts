@@ -18,8 +18,6 @@ export type GrantReply = z.output<typeof GrantReply>
 export const DemoAccountReply = z.object({
   username: z.string(),
   displayName: z.string(),
-  /** The seat in Vietnamese, as it stands on the sign-in page. */
-  roleName: z.string(),
   role: RoleName,
   unitId: z.string(),
   unitName: z.string(),

@@ -20,21 +20,32 @@ export const rights = {
   // open catalogue: units, law, calendar
   'catalogue.read': { where: 'anywhere', roles: [...READERS, 'administrator'] },
   // units
+  /** At the province or the country: asked for without the levels below. */
+  'unit-event.write': { where: 'place', roles: ['administrator'] },
+  /** At the province of the unit, or the country. */
+  'boundary.write': { where: 'place', roles: ['administrator'] },
   'village.write': { where: 'place', roles: ['commune-officer', 'administrator'] },
+  // institutions the commune decides for; those of the authorities above it
+  'institution.write': { where: 'place', roles: ['commune-officer', 'appraiser', 'administrator'] },
+  'institution.write-above': { where: 'place', roles: ['appraiser', 'administrator'] },
   'enrolment.write': { where: 'place', roles: ['appraiser', 'programme-office', 'administrator'] },
   // law and calendar
   'clause-text.write': { where: 'place', roles: ['appraiser', 'administrator'] },
+  'addition.write': { where: 'place', roles: ['appraiser', 'administrator'] },
   'window.write': { where: 'place', roles: ['appraiser', 'administrator'] },
   // assessments
   'dossier.read': { where: 'place', roles: READERS },
   'dossier.register': { where: 'place', roles: ['commune-officer'] },
   'dossier.save': { where: 'place', roles: ['commune-officer'] },
   'dossier.hand-in': { where: 'place', roles: ['commune-officer'] },
+  // bodies an authority above the commune decides for have no commune officer: the police above enter for them
+  'dossier.enter-above': { where: 'place', roles: ['district-police', 'appraiser'] },
   'dossier.appraise': { where: 'place', roles: ['commune-authority', 'district-police', 'appraiser'] },
   // decisions
   'decision.read': { where: 'place', roles: READERS },
   'decision.issue': { where: 'place', roles: ['commune-authority', 'district-authority', 'provincial-authority'] },
   'title.record': { where: 'place', roles: ['programme-office'] },
+  'past-recognition.import': { where: 'place', roles: ['programme-office', 'provincial-authority', 'appraiser'] },
   // boards and documents
   'board.read': { where: 'place', roles: READERS },
   'report.read': { where: 'place', roles: READERS },

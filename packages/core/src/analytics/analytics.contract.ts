@@ -106,6 +106,9 @@ export const BoardReply = z.object({
   parts: z.array(z.object({ unit: UnitLine, totals: TotalsReply, percent: Percent })),
   asSaid: z.string().nullable(),
   source: z.string().nullable(),
+  /** Units whose result was taken in from a file, and units of whom a file says something else than what counts. */
+  imported: Count,
+  conflicting: Count,
 })
 
 /** The board of a unit: met of enrolled, change on the last window, who is late, who fails on what. */
@@ -133,12 +136,18 @@ export const BoardUnitLine = z.object({
   late: z.boolean(),
   failing: z.array(z.object({ clause: z.string(), label: z.string() })),
   decision: DecisionLine.nullable(),
+  /** The result was taken in from a file of past results. */
+  imported: z.boolean(),
+  /** A file says something else than what counts here. */
+  conflicting: z.boolean(),
 })
 
 export const BoardUnitsQuery = BoardQuery.extend({
   ...PageQuery.shape,
   /** Only units in this state. */
   state: StateReply.optional(),
+  /** Only units of whom a file says something else than what counts. */
+  conflicting: z.enum(['true', 'false']).optional(),
   /** Only units that are late. */
   late: z.enum(['true', 'false']).optional(),
   /** Only units that fail on this clause. */
@@ -188,6 +197,9 @@ export const YearStatusLine = z.object({
   late: z.boolean(),
   failing: z.array(z.object({ clause: z.string(), label: z.string(), title: z.string() })),
   decision: DecisionLine.nullable(),
+  imported: z.boolean(),
+  /** How many lines of files say something else than what counts here. */
+  conflicts: Count,
 })
 
 /** One unit's year on one page: each status apart, the windows that hold `on` first, the one before beside it. */

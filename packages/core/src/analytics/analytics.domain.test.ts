@@ -9,6 +9,7 @@ import {
   failingClauses,
   isLate,
   measureOf,
+  objectsTogether,
   rollUp,
   summaryMeasureOf,
   type BoardFact,
@@ -150,5 +151,38 @@ describe('board', () => {
         }
       }),
     )
+  })
+})
+
+describe('all objects of one status together', () => {
+  const counted = (level: 'commune' | 'village', set: string, met: number, total: number, from: string, to: string) =>
+    measureOf({
+      set,
+      statusKind: 'safe-standard',
+      level,
+      window: { from: plainDate(from), to: plainDate(to) },
+      met,
+      total,
+      previous: null,
+      asSaid: 'trên 98%',
+      source: 'nguồn',
+    })
+  const communes = counted('commune', 'tt23-2012-commune', 154, 156, '2019-12-01', '2020-12-01')
+  const areas = counted('village', 'tt23-2012-residential-area', 864, 880, '2019-11-01', '2020-11-01')
+  test('are the sums of their counts over the days of all of them', () => {
+    expect(objectsTogether([communes, areas])).toEqual({
+      id: 'safe-standard.all',
+      set: 'safe-standard',
+      window: { from: '2019-11-01', to: '2020-12-01' },
+      met: 1018,
+      total: 1036,
+      percent: 98.3,
+      change: null,
+      asSaid: 'trên 98%',
+      source: 'nguồn',
+    })
+  })
+  test('one kind alone is no sum', () => {
+    expect([objectsTogether([]), objectsTogether([communes])]).toEqual([null, null])
   })
 })

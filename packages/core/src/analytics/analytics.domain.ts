@@ -4,7 +4,7 @@ import { percentagePoints, percentOf } from '../shared/numbers.ts'
 import type { PlainDate } from '../shared/plain-date.ts'
 import type { Window } from '../shared/span.ts'
 
-export const measuredLevels = ['district', 'commune', 'village'] as const
+export const measuredLevels = ['district', 'commune', 'village', 'institution'] as const
 export type MeasuredLevel = (typeof measuredLevels)[number]
 
 /** A count against its own frozen denominator: the programme's enrolment of that window, not the unit catalogue. */
@@ -81,6 +81,28 @@ export function summaryMeasureOf(measure: Measure): SummaryMeasure {
     change: measure.change === null ? null : { units: measure.change.units, points: measure.change.points },
     asSaid: measure.asSaid,
     source: measure.source,
+  }
+}
+
+/**
+ * All objects of one status together, where it was counted on several kinds of them in windows with days in common ("2.159 khóm, ấp, xã,
+ * …, cơ quan, doanh nghiệp, nhà trường"): the sum of the counts, over the sum of the enrolments. Null where there is nothing to sum.
+ */
+export function objectsTogether(measures: readonly Measure[]): SummaryMeasure | null {
+  const [first] = measures
+  if (first === undefined || new Set(measures.map((each) => `${each.level} ${each.set}`)).size < 2) return null
+  const from = measures.map((each) => each.window.from).reduce((a, b) => (a < b ? a : b))
+  const to = measures.map((each) => each.window.to).reduce((a, b) => (a > b ? a : b))
+  const share = measures.reduce((sum, each) => ({ met: sum.met + each.met, total: sum.total + each.total }), { met: 0, total: 0 })
+  return {
+    id: `${first.statusKind}.all`,
+    set: first.statusKind,
+    window: { from, to },
+    ...share,
+    percent: percentOf(share.met, share.total),
+    change: null,
+    asSaid: first.asSaid,
+    source: first.source,
   }
 }
 

@@ -68,6 +68,7 @@ describe('cohorts', () => {
         level: 'commune',
         window: year(2020),
         setId: 'indicator-19-2-2016',
+        setIds: ['indicator-19-2-2016'],
         enrolled: true,
         filed: true,
         decided: true,

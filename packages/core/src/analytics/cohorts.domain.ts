@@ -28,6 +28,8 @@ export type Cohort = {
   readonly window: Window
   /** Null for titles recorded from another body's decision. */
   readonly setId: string | null
+  /** All sets dossiers were filed under: agencies and schools have one each. */
+  readonly setIds: readonly string[]
   /** A frozen enrolment is on record. */
   readonly enrolled: boolean
   readonly filed: boolean
@@ -41,11 +43,13 @@ export type Cohort = {
 
 const OBJECT_LEVEL: Readonly<Record<ObjectKind, MeasuredLevel | null>> = {
   'residential-area': 'village',
+  'agency-enterprise': 'institution',
+  school: 'institution',
   commune: 'commune',
   district: 'district',
   province: null,
 }
-const RANK: Readonly<Record<Level, number>> = { country: 0, province: 1, district: 2, commune: 3, village: 4 }
+const RANK: Readonly<Record<Level, number>> = { country: 0, province: 1, district: 2, commune: 3, village: 4, institution: 5 }
 
 /** True where units of `level` lie below a unit of `unitLevel`. */
 export function isBelow(level: MeasuredLevel, unitLevel: Level): boolean {
@@ -107,6 +111,9 @@ function cohortOf({ kind, level, window, parts }: Group, sets: readonly SetHead[
     level,
     window,
     setId: set === null ? null : set.id,
+    setIds: [
+      ...new Set([...(set === null ? [] : [set.id]), ...parts.flatMap((part) => (part.seen === 'dossiers' ? (part.setId ?? []) : []))]),
+    ],
     enrolled: enrolled !== undefined,
     filed: filed !== undefined,
     decided: decided !== undefined,

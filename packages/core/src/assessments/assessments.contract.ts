@@ -5,6 +5,8 @@ import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
 import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
 import { dossierActions, dossierStatuses } from './assessments.domain.ts'
+import { gapReasons } from '../units/comparison.domain.ts'
+import { institutionKinds } from '../units/institution.domain.ts'
 import { roles } from '../access/access.domain.ts'
 
 export const Outcome = z.enum(['met', 'not-met', 'cannot-tell'])
@@ -14,7 +16,14 @@ export const DossierAction = z.enum(dossierActions)
 /** Facts by id as typed; null is blank. Each is checked against its definition in the set by `factIssues`. */
 export const FactValues = FactsBody
 
-const UnitName = z.object({ id: z.string(), name: z.string(), parentName: z.string().nullable(), level: z.string() })
+const UnitName = z.object({
+  id: z.string(),
+  name: z.string(),
+  parentName: z.string().nullable(),
+  level: z.string(),
+  /** Of an institution. */
+  kind: z.enum(institutionKinds).nullable(),
+})
 const SetName = z.object({
   id: z.string(),
   version: z.number().int(),
@@ -81,11 +90,14 @@ export const registerDossier = defineEndpoint({
     'unit.not-found',
     'unit.not-valid-on',
     'criteria.set-not-found',
+    'criteria.set-elsewhere',
     'criteria.set-not-in-force',
     'calendar.window-not-found',
     'assessment.already-registered',
     'assessment.not-enrolled',
     'assessment.outside-window',
+    'assessment.wrong-object',
+    'assessment.institution-excluded',
   ],
   summary: 'Registers a unit to strive for a standard in a window',
 })
@@ -124,7 +136,7 @@ export const DossierEvent = z.object({
 })
 export type DossierEvent = z.output<typeof DossierEvent>
 
-/** Residential areas as the system counted them in their own window; absent where the commune declares its counts. */
+/** Lower objects as the system counted them in their own window; absent where the commune declares its counts. */
 export const SubUnits = z.object({
   total: z.number().int(),
   registered: z.number().int(),
@@ -144,9 +156,25 @@ export const DossierReply = DossierRow.extend({
       savedBy: z.string().nullable(),
     }),
   ),
+  /** Residential areas. */
   subUnits: SubUnits.nullable(),
+  /** Agencies, enterprises and schools together. */
+  bodies: SubUnits.nullable(),
   /** What the evaluator gets beside the typed facts: counts of lower units and values of the window before. */
-  context: z.object({ derived: FactValues.nullable(), baseline: FactValues.nullable() }),
+  context: z.object({
+    derived: FactValues.nullable(),
+    baseline: FactValues.nullable(),
+    /** Where units merged or were split since the earlier window: whose figures were added up, or why none can be. */
+    comparison: z
+      .object({
+        summed: z.array(z.object({ id: z.string(), name: z.string() })),
+        gap: z
+          .object({ reason: z.enum([...gapReasons, 'not-given']), units: z.array(z.object({ id: z.string(), name: z.string() })) })
+          .nullable(),
+      })
+      .nullable()
+      .default(null),
+  }),
   events: z.array(DossierEvent),
   /** The actions the signed-in person may take now. */
   may: z.array(DossierAction),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plainDate } from '../shared/plain-date.ts'
 import { conclusionFor, dossierActions, dossierStatuses, handIn, nextStatus, registration, statusAfter } from './assessments.domain.ts'
-import { findStep } from './routes-of-appraisal.domain.ts'
+import { assessedObject, findStep, isInstitutionObject } from './routes-of-appraisal.domain.ts'
 
 const window = { from: plainDate('2025-11-16'), to: plainDate('2026-11-16') }
 const dueOn = plainDate('2026-11-29')
@@ -73,6 +73,26 @@ describe('who appraises and decides', () => {
     expect(findStep('synthesise', 'indicator-19.2', 'commune', plainDate('2020-11-01'))?.seat?.role).toBe('district-police')
     expect(findStep('synthesise', 'indicator-19.2', 'commune', plainDate('2025-03-01'))?.seat).toBeNull()
     expect(findStep('decide', 'indicator-19.2', 'commune', plainDate('2020-12-20'))?.seat?.role).toBe('provincial-authority')
+  })
+  test.each([
+    ['commune', '2026-10-31', 'commune-authority', 'commune-authority'],
+    ['district', '2025-02-28', 'district-police', 'district-authority'],
+    ['district', '2025-06-30', 'appraiser', 'district-authority'],
+    ['province', '2024-12-01', 'appraiser', 'provincial-authority'],
+  ] as const)('an institution the %s decides for, on %s: %s, then %s', (decider, on, appraises, decides) => {
+    for (const set of ['agency-enterprise', 'school'] as const) {
+      const object = assessedObject(set, decider)
+      expect(findStep('appraise', 'safe-standard', object, plainDate(on))?.seat?.role).toBe(appraises)
+      expect(findStep('decide', 'safe-standard', object, plainDate(on))?.seat).toMatchObject({ role: decides, level: decider })
+    }
+  })
+  test('from 01/7/2025 nobody decides for what the district decided for, and it says why', () => {
+    const step = findStep('decide', 'safe-standard', assessedObject('school', 'district'), plainDate('2025-07-01'))
+    expect([step?.seat, step?.checked, step?.source.includes('cần xác định lại')]).toEqual([null, false, true])
+  })
+  test('other objects are themselves, whoever decides for institutions', () => {
+    expect(assessedObject('commune', null)).toBe('commune')
+    expect([isInstitutionObject('school'), isInstitutionObject('commune')]).toEqual([true, false])
   })
   test('titles have no route here: they are recorded, not evaluated', () => {
     expect(findStep('decide', 'ntm', 'commune', plainDate('2020-12-20'))).toBeNull()

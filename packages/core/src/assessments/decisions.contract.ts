@@ -4,6 +4,7 @@ import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
 import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
 import { DossierRow } from './assessments.contract.ts'
+import { institutionKinds } from '../units/institution.domain.ts'
 import { statusKinds, titleKinds } from './routes-of-appraisal.domain.ts'
 
 export const StatusKind = z.enum(statusKinds)
@@ -17,7 +18,7 @@ export const DecisionRow = z.object({
   signatoryCapacity: z.string(),
   signatoryTitle: z.string(),
   signatoryName: z.string(),
-  kind: z.enum(['recognition', 'title']),
+  kind: z.enum(['recognition', 'title', 'revocation', 'statement']),
   statusKind: StatusKind,
   setId: z.string().nullable(),
   window: WindowReply,
@@ -25,6 +26,8 @@ export const DecisionRow = z.object({
   asSaid: z.string().nullable(),
   source: z.string().nullable(),
   demonstration: z.boolean(),
+  /** The file of past results it was named in; null for a decision recorded here. */
+  imported: z.object({ fileName: z.string(), by: z.string(), withdrawn: z.boolean() }).nullable(),
 })
 export type DecisionRow = z.output<typeof DecisionRow>
 
@@ -48,7 +51,19 @@ export const getDecision = defineEndpoint({
   query: Nothing,
   body: Nothing,
   reply: DecisionRow.extend({
-    list: z.array(z.object({ unitId: z.string(), name: z.string(), parentName: z.string().nullable(), dossierId: z.string().nullable() })),
+    list: z.array(
+      z.object({
+        unitId: z.string(),
+        name: z.string(),
+        parentName: z.string().nullable(),
+        dossierId: z.string().nullable(),
+        level: z.string(),
+        /** Of an institution. */
+        kind: z.enum(institutionKinds).nullable(),
+        setId: z.string().nullable(),
+        window: WindowReply,
+      }),
+    ),
   }),
   problems: ['decision.not-found'],
   summary: 'One decision with the units it lists',
@@ -95,11 +110,17 @@ export const issueDecision = defineEndpoint({
     setId: z.string().max(80),
     windowFrom: PlainDateText,
     unitIds: z.array(z.string().max(40)).min(1).max(5000),
+    /** Further lists of the same decision: a commune recognises its residential areas, agencies and schools at once. */
+    more: z
+      .array(z.object({ setId: z.string().max(80), windowFrom: PlainDateText, unitIds: z.array(z.string().max(40)).min(1).max(5000) }))
+      .max(10)
+      .default([]),
   }),
   reply: z.object({ id: z.string(), units: z.number().int() }),
   problems: [
     'unit.not-found',
     'criteria.set-not-found',
+    'decision.mixed-status',
     'decision.number-taken',
     'decision.unit-not-accepted',
     'decision.wrong-authority',

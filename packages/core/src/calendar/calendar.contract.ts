@@ -38,6 +38,12 @@ export const setProvinceWindow = defineEndpoint({
     source: z.string().trim().min(1).max(300),
   }),
   reply: z.object({ id: z.string() }),
-  problems: ['unit.not-found', 'criteria.set-not-found', 'calendar.window-overlaps', 'calendar.window-not-settable'],
+  problems: [
+    'unit.not-found',
+    'criteria.set-not-found',
+    'calendar.window-overlaps',
+    'calendar.window-not-settable',
+    'calendar.school-year',
+  ],
   summary: 'A province sets a window where the law seen gives none; it stays marked unchecked',
 })

@@ -6,16 +6,21 @@ import { Nothing, PlainDateText, SpanReply } from '../shared/schemas.ts'
 import {
   comparisons,
   conferredStatuses,
+  countMeasures,
   documentNumberPattern,
   dues,
   factTypes,
+  inputSources,
   instrumentRelations,
   maxCount,
   objectKinds,
   origins,
+  recognitionStatuses,
+  recognitionTimes,
   ruleKinds,
   ruleReasons,
   windowDays,
+  type AppliedAddition,
   type CriteriaSet,
   type Evaluation,
   type Facts,
@@ -57,6 +62,8 @@ const FactDefReply = z.object({
   due: z.enum(dues).nullable(),
   origin: z.enum(origins),
   baseline: z.object({ of: z.string(), against: z.union([z.literal('previous-window'), z.object({ year: z.int() })]) }).nullable(),
+  counts: z.object({ of: z.array(z.enum(objectKinds)), measure: z.enum(countMeasures) }).optional(),
+  recognition: z.object({ status: z.enum(recognitionStatuses), time: z.enum(recognitionTimes) }).optional(),
 })
 
 export const FormulaReply: z.ZodType<Formula> = z.lazy(() =>
@@ -80,6 +87,7 @@ const RuleReply = z.object({
   address: AddressReply.nullable(),
   unit: z.string().nullable(),
   facts: z.array(z.string()),
+  groups: z.array(z.int()).optional(),
 })
 
 const ClauseReply = z.object({
@@ -94,6 +102,16 @@ const ClauseReply = z.object({
   rules: z.array(RuleReply),
 })
 
+const AppliedAdditionReply: z.ZodType<AppliedAddition> = z.object({
+  id: z.string(),
+  provinceId: z.string(),
+  provinceName: z.string(),
+  over: z.int(),
+  clauses: z.array(z.string()),
+  rules: z.array(z.string()),
+  stricter: z.array(z.object({ rule: z.string(), national: z.int(), provincial: z.int() })),
+})
+
 const CriteriaSetHead = z.object({
   id: z.string(),
   title: z.string(),
@@ -104,6 +122,8 @@ const CriteriaSetHead = z.object({
   inForce: SpanReply,
   inForceNote: z.string().nullable(),
   windowKey: z.enum(windowKeys),
+  province: z.object({ code: z.string(), name: z.string() }).optional(),
+  addition: AppliedAdditionReply.optional(),
   checked: z.boolean(),
 })
 
@@ -121,7 +141,7 @@ const RuleTraceReply = z.object({
     z.object({
       fact: z.string(),
       value: FactValueBody.nullable(),
-      source: z.enum(['declared', 'derived', 'baseline', 'missing', 'invalid']),
+      source: z.enum(inputSources),
     }),
   ),
   measured: z.union([z.number(), PlainDateText]).nullable(),
@@ -142,7 +162,14 @@ const InstrumentReply: z.ZodType<Instrument> = z.object({
   signedOn: PlainDateText.nullable(),
   inForceFrom: PlainDateText.nullable(),
   inForceTo: PlainDateText.nullable(),
-  relations: z.array(z.object({ relation: z.enum(instrumentRelations), target: z.string(), note: z.string().nullable() })),
+  relations: z.array(
+    z.object({
+      relation: z.enum(instrumentRelations),
+      target: z.string(),
+      note: z.string().nullable(),
+      changes: z.array(z.string()),
+    }),
+  ),
   structure: z.object({
     articles: z.record(z.string(), z.int()),
     contents: z.int(),
@@ -181,10 +208,15 @@ export const getSet = defineEndpoint({
   method: 'GET',
   path: '/api/law/sets/:id',
   params: z.object({ id: z.string().max(80) }),
-  query: z.object({ version: z.coerce.number().int().min(1).optional() }),
+  // a version; or the set as it holds in a province on a day (today where none is given)
+  query: z.object({
+    version: z.coerce.number().int().min(1).optional(),
+    province: z.string().max(40).optional(),
+    on: PlainDateText.optional(),
+  }),
   body: Nothing,
   reply: z.object({ version: z.int(), hash: z.string(), set: CriteriaSetReply, texts: z.array(ClauseTextReply) }),
-  problems: ['criteria.set-not-found'],
+  problems: ['criteria.set-not-found', 'criteria.set-not-in-force', 'criteria.set-elsewhere', 'unit.not-found'],
   summary: 'One criteria set item by item, with its addresses, checked marks and pasted wordings',
 })
 

@@ -1,15 +1,34 @@
 // The only place for what a criteria set is: the law's requirements as data, the facts they ask for, and the shape of a verdict.
+import type { ComparisonGap } from '../units/comparison.domain.ts'
+import type { UnitId } from '../units/units.domain.ts'
 import type { WindowKey } from '../calendar/calendar.domain.ts'
 import type { PlainDate } from '../shared/plain-date.ts'
 import type { Span, Window } from '../shared/span.ts'
 
 /** What the law assesses. */
-export const objectKinds = ['residential-area', 'commune', 'district', 'province'] as const
+export const objectKinds = ['residential-area', 'agency-enterprise', 'school', 'commune', 'district', 'province'] as const
 export type ObjectKind = (typeof objectKinds)[number]
 
 /** What a set confers on the unit that meets it. Statuses stand side by side and are never merged. */
-export const conferredStatuses = ['safe-standard', 'indicator-19.2', 'criterion-19'] as const
+export const conferredStatuses = [
+  'safe-standard',
+  'indicator-19.2',
+  'indicator-19.2-advanced',
+  'criterion-19',
+  'criterion-10',
+  'not-complex',
+  'model-security',
+  'district-security',
+  'district-security-advanced',
+  'model-village-security',
+] as const
 export type ConferredStatus = (typeof conferredStatuses)[number]
+
+/** Titles of new rural development: decided by another body, recorded here, and asked for by some sets. */
+export const titleStatuses = ['ntm', 'ntm-advanced', 'ntm-model', 'ntm-completed'] as const
+/** Everything a unit may be recognised as. */
+export const recognitionStatuses = [...conferredStatuses, ...titleStatuses] as const
+export type RecognitionStatus = (typeof recognitionStatuses)[number]
 
 /** How an instrument stands to an earlier one; `follows` is the next period's, where no word of repeal was seen. */
 export const instrumentRelations = ['amends', 'replaces', 'guides', 'follows'] as const
@@ -26,7 +45,13 @@ export type Instrument = {
   readonly signedOn: PlainDate | null
   readonly inForceFrom: PlainDate | null
   readonly inForceTo: PlainDate | null
-  readonly relations: readonly { readonly relation: InstrumentRelation; readonly target: string; readonly note: string | null }[]
+  readonly relations: readonly {
+    readonly relation: InstrumentRelation
+    readonly target: string
+    readonly note: string | null
+    /** What it changes there, one line each, in our own words; its new wording where none was seen says so. */
+    readonly changes: readonly string[]
+  }[]
   /** The parts known to exist: article → number of its clauses, guide content count, indicator → number of its items. */
   readonly structure: {
     readonly articles: Readonly<Record<string, number>>
@@ -65,9 +90,24 @@ export const maxCount = 1_000_000_000
 export const dues = ['in-window', 'first-quarter'] as const
 export type Due = (typeof dues)[number]
 
-/** Who says it: the place itself, the system counting sub-units (or the place, marked declared), or an earlier window. */
-export const origins = ['declared', 'sub-units', 'baseline'] as const
+/**
+ * Who says it: the place itself; an earlier window; or the system from what it holds, and the place (marked declared) where the
+ * system holds nothing: counts of lower units, another recognition of the same unit, an attribute of the unit.
+ */
+export const origins = ['declared', 'sub-units', 'baseline', 'recognition', 'unit'] as const
 export type Origin = (typeof origins)[number]
+
+/** What a count of lower units counts: registered and recognised under the sets that confer the same status on these objects. */
+export const countMeasures = ['total', 'registered', 'recognised'] as const
+export type CountMeasure = (typeof countMeasures)[number]
+
+/** When a recognition asked for must stand: decided for a window that closes inside this one, or standing on its last day. */
+export const recognitionTimes = ['same-window', 'standing'] as const
+export type RecognitionTime = (typeof recognitionTimes)[number]
+
+/** The attribute of a commune that the rules of 2026–2030 depend on (QĐ 51/2025/QĐ-TTg: groups 1, 2 and 3). */
+export const communeGroupFact = 'communeGroup'
+export const communeGroups = [1, 2, 3] as const
 
 /** Something asked of a place for a window. Nothing that could identify a person has a field. */
 export type FactDef = {
@@ -89,9 +129,13 @@ export type FactDef = {
   readonly due: Due | null
   readonly origin: Origin
   readonly baseline: { readonly of: string; readonly against: 'previous-window' | { readonly year: number } } | null
+  /** Of a count of lower units. Absent in versions loaded before this was written down. */
+  readonly counts?: { readonly of: readonly ObjectKind[]; readonly measure: CountMeasure } | undefined
+  /** Of another recognition of the same unit. */
+  readonly recognition?: { readonly status: RecognitionStatus; readonly time: RecognitionTime } | undefined
 }
 
-export const ruleKinds = ['attested', 'counted', 'compared', 'derived', 'knock-out'] as const
+export const ruleKinds = ['attested', 'counted', 'compared', 'derived', 'recognised', 'knock-out'] as const
 export type RuleKind = (typeof ruleKinds)[number]
 
 export const comparisons = ['>=', '<=', '>', '<', '=='] as const
@@ -127,6 +171,8 @@ export type Rule = {
   readonly unit: string | null
   /** The facts it reads, in the order of first use. */
   readonly facts: readonly string[]
+  /** The commune groups it holds for; absent where it holds for all. */
+  readonly groups?: readonly number[] | undefined
 }
 
 export type Clause = {
@@ -152,11 +198,28 @@ export type CriteriaSet = {
   readonly inForce: Span
   readonly inForceNote: string | null
   readonly windowKey: WindowKey
+  /** A set that one province made for itself: the code of its unit. */
+  readonly province?: { readonly code: string; readonly name: string } | undefined
+  /** Where a province added to a national set: its instrument and what it made stricter or added. */
+  readonly addition?: AppliedAddition | undefined
   /** True only where every clause was checked against the original. */
   readonly checked: boolean
   /** The instruments its addresses name. */
   readonly cites: readonly { readonly id: string; readonly kind: string; readonly number: string; readonly title: string }[]
   readonly clauses: readonly Clause[]
+}
+
+/** What stands in an effective set of the province's own making. */
+export type AppliedAddition = {
+  readonly id: string
+  readonly provinceId: string
+  readonly provinceName: string
+  /** The version of the national set it was laid over. */
+  readonly over: number
+  /** Clauses and rules the province added, and rules it made stricter. */
+  readonly clauses: readonly string[]
+  readonly rules: readonly string[]
+  readonly stricter: readonly { readonly rule: string; readonly national: number; readonly provincial: number }[]
 }
 
 /** A document's number: "12-NQ/ĐU", "05/KH-UBND". No spaces, so that no sentence or name fits. */
@@ -171,15 +234,21 @@ export type Facts = Readonly<Record<string, FactValue | null | undefined>>
 
 export type EvaluationContext = {
   readonly window: Window
-  /** Counts of sub-units the system made itself; they stand before a declared value. */
+  /** What the system holds itself (counts of lower units, other recognitions, attributes); it stands before a declared value. */
   readonly derived?: Facts | undefined
   /** Values of the earlier window or baseline year, under the id of the fact that holds them. */
   readonly baseline?: Facts | undefined
+  /** Where the unit merged since: the units whose figures the baseline adds up. */
+  readonly baselineOf?: readonly UnitId[] | undefined
+  /** Why there is no baseline, where units merged or were split since. */
+  readonly baselineGap?: ComparisonGap | undefined
 }
 
 export type Outcome = 'met' | 'not-met' | 'cannot-tell'
 
-export type InputSource = 'declared' | 'derived' | 'baseline' | 'missing' | 'invalid'
+/** `recorded`: from decisions on record or the unit's own attributes. */
+export const inputSources = ['declared', 'derived', 'baseline', 'recorded', 'missing', 'invalid'] as const
+export type InputSource = (typeof inputSources)[number]
 export type InputTrace = { readonly fact: string; readonly value: FactValue | null; readonly source: InputSource }
 
 /** Why a rule did not come out as met. */
@@ -192,6 +261,9 @@ export const ruleReasons = [
   'knock-out.occurred',
   'count.short',
   'count.over',
+  'recognition.none',
+  // met without being asked: the rule is for communes of another group
+  'group.other',
 ] as const
 export type RuleReason = (typeof ruleReasons)[number]
 

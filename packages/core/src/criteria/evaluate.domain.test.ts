@@ -68,7 +68,10 @@ const written: WrittenSet = {
     clause('never', [fact('happened', 'yes-no')], [['knock-out', 'knock-out', '!happened']]),
     clause(
       'share',
-      [fact('total', 'count', { min: 1, origin: 'sub-units' }), fact('part', 'count', { notAbove: 'total' })],
+      [
+        fact('total', 'count', { min: 1, origin: 'sub-units', counts: { of: ['residential-area'], measure: 'total' } }),
+        fact('part', 'count', { notAbove: 'total' }),
+      ],
       [['seventy', 'derived', 'part * 100 >= 70 * total']],
     ),
     clause(

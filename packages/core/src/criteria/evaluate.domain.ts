@@ -1,12 +1,14 @@
 // The only place for a verdict: a set compiled once, then met, not met or cannot tell for any place's facts, with the full trace.
 // Speed: what does not depend on the facts is done in compileSet; a run allocates its trace and nothing else. The frequent shapes
 // of rules are run by a switch over plain records, which the engine inlines; any other by its formula's closure.
+import { communeGroupFact } from './criteria.domain.ts'
 import type {
   ClauseTrace,
   CriteriaSet,
   DocumentValue,
   Evaluation,
   EvaluationContext,
+  FactDef,
   Facts,
   Formula,
   InputTrace,
@@ -49,7 +51,10 @@ type CompiledRule = {
   readonly good: boolean
   readonly limit: number
   readonly lateAfterQuarter: boolean
-  readonly isKnockOut: boolean
+  /** Why it falls where what was said is not the good answer. */
+  readonly refusal: RuleReason
+  /** The commune groups it holds for, with the fact that says which group a commune is of; null where it holds for all. */
+  readonly only: { readonly groups: readonly number[]; readonly group: CompiledFact } | null
   /** Null for the shapes that run without their formula. */
   readonly check: BoolFn | null
   readonly measured: Measured | null
@@ -147,7 +152,8 @@ function compileRule(rule: Rule, byId: ReadonlyMap<string, CompiledFact>): Compi
     first,
     second: facts[1] ?? null,
     facts,
-    isKnockOut: rule.kind === 'knock-out',
+    refusal: rule.kind === 'knock-out' ? 'knock-out.occurred' : rule.kind === 'recognised' ? 'recognition.none' : 'attested.no',
+    only: onlyFor(rule, byId),
     ...shape,
     check: shape.shape === FORMULA ? compileBool(rule.ast, map) : null,
     measured: shape.shape === MEASURED ? compileMeasured(rule.ast, map) : null,
@@ -155,12 +161,23 @@ function compileRule(rule: Rule, byId: ReadonlyMap<string, CompiledFact>): Compi
   }
 }
 
+function onlyFor(rule: Rule, byId: ReadonlyMap<string, CompiledFact>): CompiledRule['only'] {
+  if (rule.groups === undefined) return null
+  const group = byId.get(communeGroupFact)
+  if (group === undefined) throw new TypeError(`rule ${rule.id} is for some commune groups, but its set asks for no group`)
+  return { groups: rule.groups, group }
+}
+
 type Shape = Pick<CompiledRule, 'shape' | 'good' | 'limit' | 'lateAfterQuarter'>
+
+function isAttestation(kind: Rule['kind']): boolean {
+  return kind === 'attested' || kind === 'knock-out' || kind === 'recognised'
+}
 
 /** Which of the frequent shapes a rule has. */
 function shapeOf({ ast, kind }: Rule, facts: readonly CompiledFact[]): Shape {
   const shape: Shape = { shape: FORMULA, good: true, limit: 0, lateAfterQuarter: false }
-  if (kind !== 'attested' && kind !== 'knock-out') return { ...shape, ...countShapeOf(ast, facts) }
+  if (!isAttestation(kind)) return { ...shape, ...countShapeOf(ast, facts) }
   const only = facts.length === 1 ? facts[0]?.type : null
   if (only === YES_NO && ast.op === 'fact') return { ...shape, shape: SAID }
   if (only === YES_NO && ast.op === 'not' && ast.of.op === 'fact') return { ...shape, shape: SAID, good: false }
@@ -188,6 +205,18 @@ function paperLimitOf(ast: Formula): WindowDay | null {
 
 /** True, false, or undefined where it cannot be told. */
 function checkRule(rule: CompiledRule, facts: Facts, context: EvaluationContext, days: Days): boolean | undefined {
+  return rule.only === null ? checkAsked(rule, facts, context, days) : checkGrouped(rule, facts, context, days)
+}
+
+/** A rule for other groups is met without being asked. */
+function checkGrouped(rule: CompiledRule, facts: Facts, context: EvaluationContext, days: Days): boolean | undefined {
+  const { group, groups } = rule.only as NonNullable<CompiledRule['only']>
+  const own = read(group, facts, context, days)
+  if (own === undefined) return undefined
+  return groups.includes(own as number) ? checkAsked(rule, facts, context, days) : true
+}
+
+function checkAsked(rule: CompiledRule, facts: Facts, context: EvaluationContext, days: Days): boolean | undefined {
   if (rule.shape >= MEASURED) return checkOther(rule, inputsOf(rule.facts, facts, context, days), days)
   const value = read(rule.first, facts, context, days)
   if (rule.shape === SAID) return value === undefined ? undefined : value === rule.good
@@ -234,6 +263,18 @@ function fillCounts(slots: Slots, inputs: readonly InputTrace[]): void {
 }
 
 function runRule(rule: CompiledRule, facts: Facts, context: EvaluationContext, days: Days): RuleTrace {
+  return rule.only === null ? runAsked(rule, facts, context, days) : runGrouped(rule, facts, context, days)
+}
+
+function runGrouped(rule: CompiledRule, facts: Facts, context: EvaluationContext, days: Days): RuleTrace {
+  const { group, groups } = rule.only as NonNullable<CompiledRule['only']>
+  const own = inputOf(group, facts, context, days)
+  if (own.value === null) return unknownTrace(rule, [own], null, null)
+  if (groups.includes(own.value as number)) return runAsked(rule, facts, context, days)
+  return { rule: rule.id, outcome: 'met', reason: 'group.other', inputs: [own], measured: null, needed: null }
+}
+
+function runAsked(rule: CompiledRule, facts: Facts, context: EvaluationContext, days: Days): RuleTrace {
   if (rule.shape === MEASURED) return measuredTrace(rule, inputsOf(rule.facts, facts, context, days))
   if (rule.shape === FORMULA) return formulaTrace(rule, inputsOf(rule.facts, facts, context, days), days)
   const first = inputOf(rule.first, facts, context, days)
@@ -252,8 +293,7 @@ function unknownTrace(rule: CompiledRule, inputs: InputTrace[], measured: number
 function saidTrace(rule: CompiledRule, input: InputTrace): RuleTrace {
   if (input.value === rule.good) return { rule: rule.id, outcome: 'met', reason: null, inputs: [input], measured: null, needed: null }
   if (input.value === null) return unknownTrace(rule, [input], null, null)
-  const reason = rule.isKnockOut ? 'knock-out.occurred' : 'attested.no'
-  return { rule: rule.id, outcome: 'not-met', reason, inputs: [input], measured: null, needed: null }
+  return { rule: rule.id, outcome: 'not-met', reason: rule.refusal, inputs: [input], measured: null, needed: null }
 }
 
 function paperTrace(rule: CompiledRule, input: InputTrace, days: Days): RuleTrace {
@@ -299,13 +339,19 @@ type WhyNot = Pick<RuleTrace, 'reason' | 'measured' | 'needed'>
 function whyNot({ facts }: CompiledRule, inputs: readonly InputTrace[], days: Days): WhyNot {
   const because = (reason: RuleReason): WhyNot => ({ reason, measured: null, needed: null })
   if (inputs.some(({ value }) => isDocumentValue(value) && !value.has)) return because('document.none')
-  if (facts.some(({ def }, index) => def.type === 'yes-no' && inputs[index]?.value !== def.goodAnswer)) return because('attested.no')
+  if (facts.some(({ def }, index) => isBadAnswer(def, inputs[index]))) return because('attested.no')
   const late = facts.flatMap(({ def }, index) => {
     const measured = dayOf(inputs[index]?.value ?? null)
     const needed = def.due === 'first-quarter' ? days.firstQuarterLast : days.last
     return def.due !== null && measured !== null && measured > needed ? [{ measured, needed }] : []
   })
   return late[0] === undefined ? because('attested.no') : { reason: 'document.late', ...late[0] }
+}
+
+/** An answer that was given and is not the good one; one that is missing is not held against anybody. */
+function isBadAnswer(def: FactDef, input: InputTrace | undefined): boolean {
+  const answer = input?.value ?? null
+  return def.type === 'yes-no' && answer !== null && answer !== def.goodAnswer
 }
 
 /** The ids of the clauses that came out so, in the order of the law: what lists and boards count by. */

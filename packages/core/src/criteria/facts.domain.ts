@@ -2,6 +2,7 @@
 import { findPlainDate } from '../shared/plain-date.ts'
 import { lastDay, type Window } from '../shared/span.ts'
 import {
+  communeGroupFact,
   documentNumberPattern,
   maxCount,
   type Clause,
@@ -45,11 +46,21 @@ export function clauseFactIssues(clause: Clause, facts: Facts, window: Window): 
   return issuesOf(clause.facts, facts, window)
 }
 
-/** The required facts that nobody has said yet, in the order of the law. */
+/** The required facts that nobody has said yet, in the order of the law; those only rules for other commune groups read are not asked. */
 export function missingFacts(set: CriteriaSet, facts: Facts, context: EvaluationContext): MissingFact[] {
+  const groupFact = set.clauses.flatMap((clause) => clause.facts).find((def) => def.id === communeGroupFact)
+  const group = groupFact === undefined ? null : valueOf(groupFact, facts, context)
   return set.clauses.flatMap((clause) =>
-    clause.facts.filter((def) => def.required && valueOf(def, facts, context) === null).map((def) => ({ clause: clause.id, fact: def.id })),
+    clause.facts
+      .filter((def) => def.required && !isForOthers(clause, def, group) && valueOf(def, facts, context) === null)
+      .map((def) => ({ clause: clause.id, fact: def.id })),
   )
+}
+
+function isForOthers(clause: Clause, def: FactDef, group: FactValue | null): boolean {
+  if (typeof group !== 'number') return false
+  const readers = clause.rules.filter((rule) => rule.facts.includes(def.id))
+  return readers.length > 0 && readers.every((rule) => rule.groups !== undefined && !rule.groups.includes(group))
 }
 
 /** The value an evaluation uses: an earlier window's or the system's own count before a declared one. */

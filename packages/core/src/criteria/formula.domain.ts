@@ -124,8 +124,7 @@ function ceilDiv(a: number, b: number): number {
 function floorDiv(a: number, b: number): number {
   const remainder = a % b
   const down = (a - remainder) / b
-  const floored = remainder < 0 ? down - 1 : down
-  return floored === 0 ? 0 : floored
+  return remainder < 0 ? down - 1 : down
 }
 
 function compileNot(of: Formula, map: SlotMap): BoolFn {

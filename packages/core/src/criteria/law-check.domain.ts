@@ -2,6 +2,8 @@
 // nothing unseen claims words. What is wrong is listed with its path; nothing is repaired.
 import { spansOverlap } from '../shared/span.ts'
 import {
+  communeGroupFact,
+  communeGroups,
   maxCount,
   windowDays,
   type Address,
@@ -10,6 +12,8 @@ import {
   type FactDef,
   type Formula,
   type Instrument,
+  type ObjectKind,
+  type RecognitionStatus,
   type Rule,
 } from './criteria.domain.ts'
 import { checkFormula } from './formula-check.domain.ts'
@@ -77,9 +81,49 @@ export function checkOverlaps(sets: readonly CriteriaSet[]): { readonly set: str
   return sets.flatMap((a, index) =>
     sets
       .slice(index + 1)
-      .filter((b) => a.object === b.object && a.status === b.status && spansOverlap(a.inForce, b.inForce))
+      .filter(
+        (b) =>
+          a.object === b.object && a.status === b.status && a.province?.code === b.province?.code && spansOverlap(a.inForce, b.inForce),
+      )
       .map((b) => ({ set: a.id, message: `in force at the same time as ${b.id} for the same object and status` })),
   )
+}
+
+/** The statuses on objects that a set's verdict is made from, each with the fact that asks for it. */
+function* askedFor(set: CriteriaSet): Generator<{ path: Path; objects: readonly ObjectKind[]; status: RecognitionStatus }> {
+  for (const [c, clause] of set.clauses.entries()) {
+    for (const [f, fact] of clause.facts.entries()) {
+      const path = ['clauses', c, 'facts', f]
+      if (fact.recognition !== undefined) yield { path, objects: [set.object], status: fact.recognition.status }
+      if (fact.counts !== undefined) yield { path, objects: fact.counts.of, status: set.status }
+    }
+  }
+}
+
+/** Sets whose verdicts would wait for each other: each circle once, at the fact that closes it, with the whole way in words. */
+export function checkCircles(sets: readonly CriteriaSet[]): { readonly set: string; readonly path: Path; readonly message: string }[] {
+  const edges = new Map(
+    sets.map((set) => [
+      set.id,
+      [...askedFor(set)].flatMap(({ path, objects, status }) =>
+        sets
+          .filter((other) => objects.includes(other.object) && other.status === status && spansOverlap(other.inForce, set.inForce))
+          .map((other) => ({ path, to: other.id })),
+      ),
+    ]),
+  )
+  const found: { set: string; path: Path; message: string }[] = []
+  const done = new Set<string>()
+  const walk = (id: string, way: readonly string[]): void => {
+    for (const { path, to } of edges.get(id) ?? []) {
+      const at = way.indexOf(to)
+      if (at >= 0) found.push({ set: id, path, message: `circular derivation: ${[...way.slice(at), to].join(' → ')}` })
+      else if (!done.has(to)) walk(to, [...way, to])
+    }
+    done.add(id)
+  }
+  for (const set of sets) if (!done.has(set.id)) walk(set.id, [set.id])
+  return found
 }
 
 /** Checks one written set and compiles its formulas to plain trees. The set is null where there are errors. */
@@ -90,7 +134,7 @@ export function checkSet(written: WrittenSet, instruments: readonly Instrument[]
   if (written.inForce.to !== null && written.inForce.to <= written.inForce.from) {
     errors.push({ path: ['inForce'], message: 'out of force before it is in force' })
   }
-  errors.push(...repeatedIds(written))
+  errors.push(...repeatedIds(written), ...groupsWithoutGroup(written))
   const clauses = written.clauses.map((clause, index) => {
     const found = checkClause(clause, ['clauses', index], (address, path) => checkAddress(address, written.instrument, byId, path))
     errors.push(...found.errors)
@@ -98,6 +142,23 @@ export function checkSet(written: WrittenSet, instruments: readonly Instrument[]
   })
   if (errors.length > 0) return { set: null, errors }
   return { set: { ...written, clauses, cites: citesOf(written, byId), checked: clauses.every((clause) => clause.checked) }, errors }
+}
+
+/** A rule for some commune groups needs the set to ask which group a commune is of. */
+function groupsWithoutGroup(written: WrittenSet): LawError[] {
+  if (written.clauses.some((clause) => clause.facts.some((fact) => fact.id === communeGroupFact))) return []
+  return written.clauses.flatMap((clause, c) =>
+    clause.rules.flatMap((rule, r): LawError[] =>
+      rule.groups === undefined
+        ? []
+        : [
+            {
+              path: ['clauses', c, 'rules', r, 'groups'],
+              message: `is for some commune groups, but the set has no fact ${communeGroupFact}`,
+            },
+          ],
+    ),
+  )
 }
 
 function repeatedIds(written: WrittenSet): LawError[] {
@@ -180,7 +241,7 @@ function checkClause(written: WrittenClause, path: Path, checkPlace: CheckAddres
   })
   const facts = defs.map((def) => ({
     ...def,
-    required: rules.some((rule) => rule.facts.includes(def.id)),
+    required: def.origin === 'unit' || rules.some((rule) => rule.facts.includes(def.id)),
     goodAnswer: goodAnswerOf(def, rules),
   }))
   return { clause: { ...written, facts, rules }, errors }
@@ -202,6 +263,7 @@ function checkFact(fact: WrittenFact, siblings: readonly WrittenFact[]): string[
   ]
   return [
     ...wrong,
+    ...wrongInOrigin(fact),
     ...(fact.type === 'count' ? wrongInCount(fact) : wrongInOther(fact)),
     [
       `notAbove names no count of this clause: ${fact.notAbove}`,
@@ -212,9 +274,26 @@ function checkFact(fact: WrittenFact, siblings: readonly WrittenFact[]): string[
     .map(([what]) => what)
 }
 
-function wrongInCount({ unit, min, max }: WrittenFact): readonly (readonly [string, boolean])[] {
+/** What the system itself supplies says where from. */
+function wrongInOrigin(fact: WrittenFact): readonly (readonly [string, boolean])[] {
+  const isGroup = fact.origin === 'unit'
+  const oneToThree = fact.type === 'count' && fact.min === 1 && fact.max === communeGroups.length
   return [
-    ['a count needs its unit', unit === null],
+    ['a count of lower units, and only it, says what it counts', (fact.origin === 'sub-units') !== (fact.counts !== undefined)],
+    [
+      'a yes-no fact of another recognition, and only it, says which',
+      (fact.origin === 'recognition' && fact.type === 'yes-no') !== (fact.recognition !== undefined),
+    ],
+    [
+      `only ${communeGroupFact}, a count from 1 to 3, is an attribute of the unit`,
+      isGroup !== (fact.id === communeGroupFact) || (isGroup && !oneToThree),
+    ],
+  ]
+}
+
+function wrongInCount({ unit, min, max, origin }: WrittenFact): readonly (readonly [string, boolean])[] {
+  return [
+    ['a count needs its unit', unit === null && origin !== 'unit'],
     ['min is above max', (min ?? 0) > (max ?? maxCount)],
     [`max is above ${maxCount}`, (max ?? 0) > maxCount],
   ]
@@ -228,12 +307,20 @@ function wrongInOther({ unit, min, max, notAbove }: WrittenFact): readonly (read
 function checkShape(rule: WrittenRule, ast: Formula, facts: readonly WrittenFact[]): string[] {
   const used = facts.filter((fact) => factsOf(ast).includes(fact.id))
   if (used.length === 0) return ['reads no fact of its clause']
-  const uses = (origin: FactDef['origin']): boolean => used.some((fact) => fact.origin === origin)
-  if (uses('baseline') !== (rule.kind === 'compared')) return ['a compared rule, and only it, reads a baseline']
-  if (rule.kind === 'derived' && !uses('sub-units')) return ['a derived rule reads counts of sub-units']
+  const elsewhere = checkOrigins(rule, used)
+  if (elsewhere.length > 0) return elsewhere
+  if (rule.kind === 'recognised') return ast.op === 'fact' ? [] : ['a recognised rule is one fact and nothing else']
   if (rule.kind === 'knock-out') return isNotOfYesNo(ast, used) ? [] : ['a knock-out is "!" before one yes-no fact']
   if (rule.kind === 'attested') return used.some((fact) => fact.type === 'count') ? ['an attested rule reads no counts'] : []
   return isComparison(ast) && used.every((fact) => fact.type === 'count') ? [] : [`a ${rule.kind} rule is one comparison of counts`]
+}
+
+/** What comes from elsewhere is read by its own kind of rule, so that a rule's kind says where its answer comes from. */
+function checkOrigins({ kind }: WrittenRule, used: readonly WrittenFact[]): string[] {
+  const uses = (origin: FactDef['origin']): boolean => used.some((fact) => fact.origin === origin)
+  if (uses('baseline') !== (kind === 'compared')) return ['a compared rule, and only it, reads a baseline']
+  if (uses('recognition') !== (kind === 'recognised')) return ['a recognised rule, and only it, reads another recognition']
+  return kind === 'derived' && !uses('sub-units') ? ['a derived rule reads counts of sub-units'] : []
 }
 
 function isNotOfYesNo(ast: Formula, used: readonly WrittenFact[]): boolean {

@@ -2,7 +2,20 @@
 import { z } from 'zod'
 import { windowKeys } from '../calendar/calendar.domain.ts'
 import { PlainDateText } from '../shared/schemas.ts'
-import { conferredStatuses, dues, factTypes, instrumentRelations, objectKinds, origins, ruleKinds, ruleReasons } from './criteria.domain.ts'
+import { FactsBody } from './criteria.contract.ts'
+import {
+  conferredStatuses,
+  countMeasures,
+  dues,
+  factTypes,
+  instrumentRelations,
+  objectKinds,
+  origins,
+  recognitionStatuses,
+  recognitionTimes,
+  ruleKinds,
+  ruleReasons,
+} from './criteria.domain.ts'
 
 const Id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, { message: 'lower case letters, digits and hyphens' })
 const FactId = z.string().regex(/^[a-z][A-Za-z0-9]{0,38}$/, { message: 'a camelCase name' })
@@ -38,18 +51,21 @@ const FactFile = z.strictObject({
     .strictObject({ of: FactId, against: z.union([z.literal('previous-window'), z.strictObject({ year: z.int() })]) })
     .nullable()
     .default(null),
+  counts: z.strictObject({ of: z.array(z.enum(objectKinds)).min(1), measure: z.enum(countMeasures) }).optional(),
+  recognition: z.strictObject({ status: z.enum(recognitionStatuses), time: z.enum(recognitionTimes) }).optional(),
 })
 
-const RuleFile = z.strictObject({
+export const RuleFile = z.strictObject({
   id: Id,
   kind: z.enum(ruleKinds),
   words: Text,
   formula: Text,
   address: AddressFile.nullable().default(null),
   unit: Text.nullable().default(null),
+  groups: z.array(z.int().min(1).max(3)).min(1).optional(),
 })
 
-const ClauseFile = z.strictObject({
+export const ClauseFile = z.strictObject({
   id: Id,
   address: AddressFile,
   title: Text,
@@ -71,6 +87,7 @@ export const SetFile = z.strictObject({
   inForce: z.strictObject({ from: PlainDateText, to: PlainDateText.nullable() }),
   inForceNote: Text.nullable().default(null),
   windowKey: z.enum(windowKeys),
+  province: z.strictObject({ code: z.string().regex(/^\d{1,3}$/), name: Text }).optional(),
   clauses: z.array(ClauseFile).min(1),
 })
 export type SetFile = z.output<typeof SetFile>
@@ -85,7 +102,14 @@ const InstrumentFile = z.strictObject({
   inForceFrom: PlainDateText.nullable(),
   inForceTo: PlainDateText.nullable().default(null),
   relations: z
-    .array(z.strictObject({ relation: z.enum(instrumentRelations), target: Id, note: Text.nullable().default(null) }))
+    .array(
+      z.strictObject({
+        relation: z.enum(instrumentRelations),
+        target: Id,
+        note: Text.nullable().default(null),
+        changes: z.array(Text).default([]),
+      }),
+    )
     .default([]),
   structure: z
     .strictObject({
@@ -107,7 +131,7 @@ const DocumentFile = z.union([
   z.strictObject({ has: z.literal(true), number: Text.optional(), date: PlainDateText }),
 ])
 /** Loose on purpose: a golden case may hold a wrong value to show what becomes of it. */
-const FactsFile = z.record(z.string(), z.union([z.boolean(), z.number(), z.string(), DocumentFile]).nullable())
+const LooseFactsFile = z.record(z.string(), z.union([z.boolean(), z.number(), z.string(), DocumentFile]).nullable())
 
 export const CasesFile = z.strictObject({
   set: Id,
@@ -119,9 +143,9 @@ export const CasesFile = z.strictObject({
         why: Text,
         /** Starts from the facts of another case of this file; null takes a fact away. */
         like: Id.nullable().default(null),
-        facts: FactsFile.default({}),
-        derived: FactsFile.default({}),
-        baseline: FactsFile.default({}),
+        facts: LooseFactsFile.default({}),
+        derived: LooseFactsFile.default({}),
+        baseline: LooseFactsFile.default({}),
         expect: z.strictObject({
           outcome: OutcomeFile,
           clauses: z.record(z.string(), OutcomeFile).default({}),
@@ -142,3 +166,14 @@ export const CasesFile = z.strictObject({
     .min(3),
 })
 export type CasesFile = z.output<typeof CasesFile>
+
+/** Facts of one place in a window, for judging them from the command line; as strict as what is typed on screen. */
+export const FactsFile = z.strictObject({
+  window: z
+    .strictObject({ from: PlainDateText, to: PlainDateText })
+    .refine(({ from, to }) => from < to, { message: 'ends before it begins' }),
+  facts: FactsBody.default({}),
+  derived: FactsBody.default({}),
+  baseline: FactsBody.default({}),
+})
+export type FactsFile = z.output<typeof FactsFile>

@@ -10,7 +10,9 @@ import {
   type FactDef,
   type Facts,
   type FactValue,
+  type InputSource,
   type InputTrace,
+  type Origin,
 } from './criteria.domain.ts'
 
 // types of facts
@@ -26,6 +28,8 @@ export type CompiledFact = {
   readonly max: number
   readonly numbered: boolean
   readonly isBaseline: boolean
+  /** What the trace says of a value the system gave. */
+  readonly givenBy: InputSource
   readonly def: FactDef
 }
 
@@ -45,6 +49,14 @@ export function noDays(): Days {
   return { from: null, to: null, last: never, firstQuarterLast: never, inside: new Set() }
 }
 
+const givers: Readonly<Record<Origin, InputSource>> = {
+  declared: 'derived',
+  'sub-units': 'derived',
+  baseline: 'baseline',
+  recognition: 'recorded',
+  unit: 'recorded',
+}
+
 export function compileFact(def: FactDef): CompiledFact {
   const type = def.type === 'yes-no' ? YES_NO : def.type === 'count' ? COUNT : def.type === 'date' ? DATE : DOCUMENT
   return {
@@ -54,6 +66,7 @@ export function compileFact(def: FactDef): CompiledFact {
     max: def.max ?? maxCount,
     numbered: def.numbered,
     isBaseline: def.origin === 'baseline',
+    givenBy: givers[def.origin],
     def,
   }
 }
@@ -86,7 +99,7 @@ export function inputOf(fact: CompiledFact, facts: Facts, context: EvaluationCon
   const value = isGiven ? given : facts[fact.id]
   if (value === undefined || value === null) return { fact: fact.id, value: null, source: 'missing' }
   if (!fits(fact, value, days)) return { fact: fact.id, value: null, source: 'invalid' }
-  return { fact: fact.id, value, source: isGiven ? (fact.isBaseline ? 'baseline' : 'derived') : 'declared' }
+  return { fact: fact.id, value, source: isGiven ? fact.givenBy : 'declared' }
 }
 
 export function inputsOf(wanted: readonly CompiledFact[], facts: Facts, context: EvaluationContext, days: Days): InputTrace[] {

@@ -1,7 +1,6 @@
 // The only place for a verdict in words: "vì sao chưa đạt?" from the verdict to the rule, its article, the value and what would turn it.
-// Built only when somebody looks; an evaluation itself makes no sentences.
-import { vietnameseNumber } from '../shared/numbers.ts'
-import { vietnameseDate, type PlainDate } from '../shared/plain-date.ts'
+// In Vietnamese, or in the language whose words are handed in. Built only when somebody looks; an evaluation itself makes no sentences.
+import type { PlainDate } from '../shared/plain-date.ts'
 import type {
   Address,
   Clause,
@@ -11,7 +10,6 @@ import type {
   Evaluation,
   FactDef,
   FactValue,
-  InputSource,
   InputTrace,
   Outcome,
   Rule,
@@ -19,6 +17,7 @@ import type {
 } from './criteria.domain.ts'
 import type { FactIssue } from './facts.domain.ts'
 import { isComparison } from './formula.domain.ts'
+import { vietnameseVerdict, type VerdictWords } from './verdict-words.domain.ts'
 
 export type RuleExplanation = {
   readonly rule: string
@@ -44,206 +43,166 @@ export type ClauseExplanation = {
 }
 export type Explanation = { readonly outcome: Outcome; readonly headline: string; readonly clauses: readonly ClauseExplanation[] }
 
-const outcomeWords: Readonly<Record<Outcome, string>> = { met: 'Đạt', 'not-met': 'Chưa đạt', 'cannot-tell': 'Chưa đủ căn cứ kết luận' }
-
-const sourceWords: Readonly<Record<InputSource, string>> = {
-  declared: 'đơn vị khai',
-  derived: 'hệ thống tổng hợp từ đơn vị trực thuộc',
-  baseline: 'số liệu kỳ trước',
-  missing: 'chưa có',
-  invalid: 'giá trị không hợp lệ',
+export function outcomeInWords(outcome: Outcome, words: VerdictWords = vietnameseVerdict): string {
+  return words.outcome[outcome]
 }
 
-export function outcomeInWords(outcome: Outcome): string {
-  return outcomeWords[outcome]
-}
-
-/** The whole verdict in Vietnamese, clause by clause. The set must be the version the evaluation was made with. */
-export function explain(set: CriteriaSet, evaluation: Evaluation): Explanation {
+/** The whole verdict in one language, clause by clause. The set must be the version the evaluation was made with. */
+export function explain(set: CriteriaSet, evaluation: Evaluation, words: VerdictWords = vietnameseVerdict): Explanation {
   const clauses = evaluation.clauses.flatMap((trace): ClauseExplanation[] => {
     const clause = set.clauses.find((each) => each.id === trace.clause)
-    return clause === undefined ? [] : [explainClause(set, clause, trace)]
+    return clause === undefined ? [] : [explainClause({ set, words }, clause, trace)]
   })
-  return { outcome: evaluation.outcome, headline: headlineOf(evaluation), clauses }
+  return { outcome: evaluation.outcome, headline: headlineOf(evaluation, words), clauses }
 }
 
 /** "Khoản 4 Điều 5 Thông tư 124/2021/TT-BCA"; "Nội dung 3 Hướng dẫn 04/HD-BCA-V05". */
-export function addressInWords(set: CriteriaSet, address: Address): string {
+export function addressInWords(
+  set: Pick<CriteriaSet, 'cites' | 'instrument'>,
+  address: Address,
+  words: VerdictWords = vietnameseVerdict,
+): string {
   const cited = set.cites.find((each) => each.id === (address.instrument ?? set.instrument))
-  const instrument = cited === undefined ? '' : `${cited.kind} ${cited.number}`
-  return `${placeInWords(address)} ${instrument}`.trim()
+  return words.cited(words.place(address), cited === undefined ? '' : words.instrument(cited.kind, cited.number))
 }
 
 /** A value as a person reads it: Có, 1.234, 05/KH-UBND ngày 20/02/2026. */
-export function factValueInWords(def: FactDef, value: FactValue | null): string {
-  if (value === null) return 'chưa có'
-  if (typeof value === 'boolean') return value ? 'Có' : 'Không'
-  if (typeof value === 'number') return def.unit === null ? vietnameseNumber(value) : `${vietnameseNumber(value)} ${def.unit}`
-  if (typeof value === 'string') return vietnameseDate(value)
-  if (!value.has) return 'Không có'
-  return value.number === undefined ? `Có, ngày ${vietnameseDate(value.date)}` : `${value.number} ngày ${vietnameseDate(value.date)}`
+export function factValueInWords(def: FactDef, value: FactValue | null, words: VerdictWords = vietnameseVerdict): string {
+  if (value === null) return words.notGiven
+  if (typeof value === 'boolean') return value ? words.yes : words.no
+  if (typeof value === 'number') return words.counted({ value: words.number(value), unit: words.unit(def.unit) })
+  if (typeof value === 'string') return words.date(value)
+  if (!value.has) return words.noDocument
+  return words.document(value.number ?? null, words.date(value.date))
 }
 
 /** What is wrong with a fact, for the person who typed it. */
-export function issueInWords(issue: FactIssue): string {
-  const { params } = issue
-  const number = (key: string): string => vietnameseNumber(Number(params[key] ?? 0))
-  const day = (key: string): string => vietnameseDate(String(params[key] ?? '') as PlainDate)
-  switch (issue.reason) {
-    case 'unknown-fact':
-      return 'Không có mục này trong bộ tiêu chí.'
-    case 'wrong-type':
-      return 'Giá trị không đúng kiểu của mục này.'
-    case 'not-whole':
-      return 'Phải là số nguyên.'
-    case 'out-of-range':
-      return `Phải từ ${number('min')} đến ${number('max')}.`
-    case 'not-a-date':
-      return 'Không phải ngày có thật.'
-    case 'outside-window':
-      return `Ngày phải nằm trong kỳ đánh giá, từ ${day('from')} đến ${day('last')}.`
-    case 'number-missing':
-      return 'Chưa có số, ký hiệu văn bản.'
-    case 'number-invalid':
-      return 'Số, ký hiệu văn bản chỉ gồm chữ, số và các dấu / - . (ví dụ 12-NQ/ĐU), không có khoảng trắng.'
-    case 'above':
-      return `Lớn hơn tổng số (${number('value')} trên ${number('max')}).`
-  }
+export function issueInWords(issue: FactIssue, words: VerdictWords = vietnameseVerdict): string {
+  return words.issue[issue.reason]((name) => {
+    const value = issue.params[name]
+    return typeof value === 'string' ? words.date(value as PlainDate) : words.number(value ?? 0)
+  })
 }
 
-function placeInWords(address: Address): string {
-  if (address.article !== null) {
-    const clause = address.clause === null ? '' : ` khoản ${address.clause}`
-    const point = address.point === null ? '' : ` điểm ${address.point}`
-    // the law cites from the smallest part outwards
-    return `${point.trim()}${clause} Điều ${address.article}`
-      .trim()
-      .replace(/^khoản/, 'Khoản')
-      .replace(/^điểm/, 'Điểm')
-  }
-  if (address.content !== null) return `Nội dung ${address.content}`
-  if (address.indicator === null) return ''
-  const name = address.indicator.includes('.') ? `Chỉ tiêu ${address.indicator}` : `Tiêu chí ${address.indicator}`
-  return address.item === null ? name : `${name}, ý ${address.item},`
-}
+type Telling = { readonly set: CriteriaSet; readonly words: VerdictWords }
 
-function headlineOf(evaluation: Evaluation): string {
+function headlineOf(evaluation: Evaluation, words: VerdictWords): string {
   const total = evaluation.clauses.length
-  const notMet = evaluation.clauses.filter((clause) => clause.outcome === 'not-met').length
-  const unknown = evaluation.clauses.filter((clause) => clause.outcome === 'cannot-tell').length
-  if (evaluation.outcome === 'met') return `Đạt: đủ ${total}/${total} nội dung.`
-  const parts = [notMet > 0 ? `${notMet} nội dung chưa đạt` : '', unknown > 0 ? `${unknown} nội dung chưa đủ căn cứ` : ''].filter(
-    (part) => part !== '',
-  )
-  return `${outcomeWords[evaluation.outcome]}: ${parts.join(', ')} (trong ${total} nội dung).`
+  if (evaluation.outcome === 'met') return words.headlineMet(total)
+  const count = (outcome: Outcome): number => evaluation.clauses.filter((clause) => clause.outcome === outcome).length
+  return words.headline(evaluation.outcome, { notMet: count('not-met'), unknown: count('cannot-tell'), total })
 }
 
-function explainClause(set: CriteriaSet, clause: Clause, trace: ClauseTrace): ClauseExplanation {
+function explainClause(telling: Telling, clause: Clause, trace: ClauseTrace): ClauseExplanation {
   return {
     clause: clause.id,
     title: clause.title,
-    address: addressInWords(set, clause.address),
+    address: addressInWords(telling.set, clause.address, telling.words),
     checked: clause.checked,
     outcome: trace.outcome,
-    outcomeInWords: outcomeWords[trace.outcome],
+    outcomeInWords: telling.words.outcome[trace.outcome],
     rules: trace.rules.flatMap((ruleTrace): RuleExplanation[] => {
       const rule = clause.rules.find((each) => each.id === ruleTrace.rule)
-      return rule === undefined ? [] : [explainRule(set, clause, rule, ruleTrace)]
+      return rule === undefined ? [] : [explainRule(telling, clause, rule, ruleTrace)]
     }),
   }
 }
 
-function explainRule(set: CriteriaSet, clause: Clause, rule: Rule, trace: RuleTrace): RuleExplanation {
+function explainRule({ set, words }: Telling, clause: Clause, rule: Rule, trace: RuleTrace): RuleExplanation {
   const defOf = (id: string): FactDef | undefined => clause.facts.find((fact) => fact.id === id)
   return {
     rule: rule.id,
     outcome: trace.outcome,
     words: rule.words,
-    address: addressInWords(set, rule.address ?? clause.address),
-    ...(trace.outcome === 'met' ? { why: null, flip: null } : whyAndFlip(rule, trace, defOf)),
+    address: addressInWords(set, rule.address ?? clause.address, words),
+    ...(trace.outcome === 'met' ? { why: null, flip: null } : whyAndFlip(rule, trace, defOf, words)),
     inputs: trace.inputs.map((input) => {
       const def = defOf(input.fact)
       return {
         fact: input.fact,
         label: def?.label ?? input.fact,
-        value: def === undefined ? '' : factValueInWords(def, input.value),
-        source: sourceWords[input.source],
+        value: def === undefined ? '' : factValueInWords(def, input.value, words),
+        source: words.source[input.source],
       }
     }),
   }
 }
 
-function whyAndFlip(rule: Rule, trace: RuleTrace, defOf: (id: string) => FactDef | undefined): { why: string; flip: string } {
+type Told = { readonly why: string; readonly flip: string }
+
+function whyAndFlip(rule: Rule, trace: RuleTrace, defOf: (id: string) => FactDef | undefined, words: VerdictWords): Told {
   const labels = (chosen: (input: InputTrace) => boolean): string =>
     trace.inputs
       .filter(chosen)
       .map((input) => `“${defOf(input.fact)?.label ?? input.fact}”`)
       .join(', ')
   switch (trace.reason) {
-    case 'fact.missing': {
-      const missing = labels((input) => input.source === 'missing')
-      const bound = typeof trace.needed === 'number' ? ` ${neededInWords(rule, trace.needed)}` : ''
-      return { why: `Chưa có số liệu: ${missing}.`, flip: `Cần bổ sung ${missing}.${bound}` }
-    }
+    case 'fact.missing':
+      return missingInWords(
+        rule,
+        trace,
+        labels(({ source }) => source === 'missing'),
+        words,
+      )
     case 'fact.invalid': {
       const invalid = labels((input) => input.source === 'invalid')
-      return { why: `Giá trị không dùng được: ${invalid}.`, flip: `Cần nhập lại ${invalid}.` }
+      return { why: words.invalid(invalid), flip: words.invalidFlip(invalid) }
     }
-    case 'document.none': {
-      const none = labels((input) => typeof input.value === 'object' && input.value !== null && !input.value.has)
-      return { why: `Đơn vị khai không có: ${none}.`, flip: `Cần có ${none} trong thời hạn.` }
-    }
+    case 'document.none':
     case 'document.late':
-      return {
-        why: `Văn bản ngày ${dayOf(trace.measured)}, sau ngày ${dayOf(trace.needed)}.`,
-        flip: `Cần có văn bản ban hành chậm nhất ngày ${dayOf(trace.needed)}.`,
-      }
+      return documentInWords(trace, labels(isNoDocument), words)
     case 'knock-out.occurred':
-      return {
-        why: 'Đơn vị xác nhận trong kỳ có xảy ra trường hợp thuộc diện loại trừ.',
-        flip: 'Không bù được bằng nội dung khác trong kỳ đánh giá này.',
-      }
+      return { why: words.knockedOut, flip: words.knockedOutFlip }
     case 'count.short':
     case 'count.over':
-      return countInWords(rule, trace)
+      return countInWords(rule, trace, words)
+    case 'recognition.none': {
+      const none = labels((input) => input.value !== true)
+      return { why: words.notRecognised(none), flip: words.notRecognisedFlip(none) }
+    }
+    // a rule for communes of another group is met, so it is never asked why not
     case 'attested.no':
+    case 'group.other':
     case null: {
-      const no = labels((input) => input.value !== null && input.value === !(defOf(input.fact)?.goodAnswer ?? true))
-      return { why: `Đơn vị xác nhận chưa đáp ứng: ${no}.`, flip: `Cần đáp ứng ${no}.` }
+      const no = labels((input) => isBadAnswer(input, defOf(input.fact)))
+      return { why: words.answeredNo(no), flip: words.answeredNoFlip(no) }
     }
   }
 }
 
-function countInWords(rule: Rule, trace: RuleTrace): { why: string; flip: string } {
+function missingInWords(rule: Rule, trace: RuleTrace, missing: string, words: VerdictWords): Told {
+  const bound = typeof trace.needed === 'number' ? neededInWords(rule, trace.needed, words) : ''
+  return { why: words.missing(missing), flip: words.missingFlip(missing, bound) }
+}
+
+function documentInWords(trace: RuleTrace, none: string, words: VerdictWords): Told {
+  if (trace.reason === 'document.none') return { why: words.noneOf(none), flip: words.noneFlip(none) }
+  const day = (value: RuleTrace['measured']): string => (typeof value === 'string' ? words.date(value) : '')
+  return { why: words.late(day(trace.measured), day(trace.needed)), flip: words.lateFlip(day(trace.needed)) }
+}
+
+function isBadAnswer(input: InputTrace, def: FactDef | undefined): boolean {
+  return input.value !== null && input.value === !(def?.goodAnswer ?? true)
+}
+
+function isNoDocument(input: InputTrace): boolean {
+  return typeof input.value === 'object' && input.value !== null && !input.value.has
+}
+
+function countInWords(rule: Rule, trace: RuleTrace, words: VerdictWords): Told {
+  const bound = (value: number): { value: string; unit: string } => ({ value: words.number(value), unit: words.unit(rule.unit) })
   const measured = Number(trace.measured ?? 0)
-  const unit = rule.unit === null ? '' : ` ${rule.unit}`
-  if (trace.needed === null) {
-    return { why: `Hiện có ${vietnameseNumber(measured)}${unit}.`, flip: 'Không số lượng nguyên nào đáp ứng được.' }
-  }
+  if (trace.needed === null) return { why: words.has(bound(measured)), flip: words.hasFlip }
   const needed = Number(trace.needed)
-  const gap = Math.abs(needed - measured)
-  if (trace.reason === 'count.short') {
-    return {
-      why: `Hiện có ${vietnameseNumber(measured)}${unit}, cần ít nhất ${vietnameseNumber(needed)}.`,
-      flip: `Cần thêm ${vietnameseNumber(gap)}${unit}.`,
-    }
-  }
-  return {
-    why: `Hiện có ${vietnameseNumber(measured)}${unit}, không được quá ${vietnameseNumber(needed)}.`,
-    flip: `Vượt ${vietnameseNumber(gap)}${unit} so với mức cho phép.`,
-  }
+  const gap = bound(Math.abs(needed - measured))
+  return trace.reason === 'count.short'
+    ? { why: words.short(bound(measured), words.number(needed)), flip: words.shortFlip(gap) }
+    : { why: words.over(bound(measured), words.number(needed)), flip: words.overFlip(gap) }
 }
 
-function neededInWords(rule: Rule, needed: number): string {
+function neededInWords(rule: Rule, needed: number, words: VerdictWords): string {
   const comparison: ComparisonFormula['op'] = isComparison(rule.ast) ? rule.ast.op : '>='
-  const unit = rule.unit === null ? '' : ` ${rule.unit}`
-  if (comparison === '==') return `Mức phải đạt: ${vietnameseNumber(needed)}${unit}.`
-  const atLeast = comparison === '>=' || comparison === '>'
-  return atLeast
-    ? `Mức cần đạt: từ ${vietnameseNumber(needed)}${unit} trở lên.`
-    : `Mức cho phép: không quá ${vietnameseNumber(needed)}${unit}.`
-}
-
-function dayOf(value: RuleTrace['measured']): string {
-  return typeof value === 'string' ? vietnameseDate(value) : ''
+  const bound = { value: words.number(needed), unit: words.unit(rule.unit) }
+  if (comparison === '==') return words.exactly(bound)
+  return comparison === '>=' || comparison === '>' ? words.atLeast(bound) : words.atMost(bound)
 }

@@ -1,4 +1,4 @@
-// The only place for the HTTP contracts of documents: the report as a tree for the screen, and as a Word file.
+// The only place for the HTTP contracts of documents: the report as a tree for the screen, and as a Word or PDF file.
 import { z } from 'zod'
 import { UnitReference } from '../analytics/analytics.contract.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
@@ -75,4 +75,18 @@ export const downloadReport = defineEndpoint({
   reply: z.unknown(),
   problems: ['unit.not-found'],
   summary: 'The written report of a unit as a Word file',
+  file: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+})
+
+/** The same report as a .pdf file of the same layout. The bytes are the reply; the schema is not used. */
+export const downloadReportPdf = defineEndpoint({
+  method: 'GET',
+  path: '/api/report.pdf',
+  params: Nothing,
+  query: ReportQuery,
+  body: Nothing,
+  reply: z.unknown(),
+  problems: ['unit.not-found', 'document.pdf-unavailable'],
+  summary: 'The written report of a unit as a PDF file',
+  file: 'application/pdf',
 })

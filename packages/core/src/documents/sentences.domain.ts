@@ -13,7 +13,12 @@ export type NamedPlace = { readonly fullName: string; readonly type: UnitType }
 export type Noun = { readonly full: string; readonly one: string }
 
 const KIND_ORDER: readonly UnitType[] = ['huyện', 'quận', 'thị xã', 'thành phố', 'xã', 'phường', 'thị trấn', 'đặc khu']
-const LEVEL_NOUN = { district: 'huyện', commune: 'xã', village: 'khu dân cư' } as const satisfies Record<MeasuredLevel, string>
+const LEVEL_NOUN = {
+  district: 'huyện',
+  commune: 'xã',
+  village: 'khu dân cư',
+  institution: 'cơ quan, doanh nghiệp, cơ sở giáo dục',
+} as const satisfies Record<MeasuredLevel, string>
 
 /** The noun for a cohort, from the types really enrolled in it; every residential area is a "khu dân cư" (Thông tư 124/2021, Điều 2). */
 export function nounOf(level: MeasuredLevel, types: readonly UnitType[]): Noun {
@@ -30,16 +35,21 @@ export function nounFor(measure: Pick<Measure, 'statusKind' | 'level'>, types: r
 /** First days of a year of data: the calendar's, and that of the administrative year report (Nghị định 09/2019/NĐ-CP, Điều 12). */
 const YEAR_STARTS = ['-01-01', '-12-15']
 
+/** The years a window is named after: of the calendar (01/01–31/12), or of the year report (15/12–14/12); null where it has its own days. */
+export function windowYears(window: Window): { readonly first: number; readonly last: number } | null {
+  const start = YEAR_STARTS.find((each) => window.from.endsWith(each) && window.to.endsWith(each))
+  if (start === undefined || window.to <= window.from) return null
+  return { first: yearOf(window.from) + (start === '-01-01' ? 0 : 1), last: yearOf(lastDay(window)) }
+}
+
 /**
  * "năm 2019" for a year's window (01/01–31/12, or 15/12–14/12 of the year report), "giai đoạn 2018–2020" for several,
  * else with both days: "kỳ 16/11/2023–15/11/2024".
  */
 export function windowName(window: Window): string {
-  const start = YEAR_STARTS.find((each) => window.from.endsWith(each) && window.to.endsWith(each))
-  if (start === undefined || window.to <= window.from) return `kỳ ${vietnameseWindow(window)}`
-  const first = yearOf(window.from) + (start === '-01-01' ? 0 : 1)
-  const last = yearOf(lastDay(window))
-  return first === last ? `năm ${first}` : `giai đoạn ${first}–${last}`
+  const years = windowYears(window)
+  if (years === null) return `kỳ ${vietnameseWindow(window)}`
+  return years.first === years.last ? `năm ${years.first}` : `giai đoạn ${years.first}–${years.last}`
 }
 
 /** The name with its days, where the name alone does not tell them: "năm 2019 (15/12/2018–14/12/2019)". */

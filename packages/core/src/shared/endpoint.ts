@@ -19,6 +19,8 @@ export type Endpoint<
   readonly problems: readonly ProblemCode[]
   /** One English line for the API description. */
   readonly summary: string
+  /** Media type of the file it answers with, where it answers with one. */
+  readonly file?: string
   /** True only for the few doors that stand open before signing in. */
   readonly open?: boolean
 }

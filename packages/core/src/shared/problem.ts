@@ -29,19 +29,34 @@ export const problems = {
   'unit.not-valid-on': 409, // details: { id, on, validFrom, validTo }
   'unit.file-invalid': 422, // details: { errors: [{ sheet, cell, message }] }
   'unit.village-exists': 409, // details: { communeId, name }
+  'unit.institution-exists': 409, // details: { communeId, name }
+  'unit.institution-invalid': 422, // details: { issue, name }: the name or form cannot stand
+  'unit.no-district': 422, // details: { on }: no district decides from this day on
+  'unit.import-not-found': 404, // details: { id }
+  'unit.import-in-use': 409, // details: { units: [{ id, name }] }: what has been worked on since is not undone
   'unit.wrong-level': 422, // details: { id, level, expected }
   'unit.change-refused': 422, // details: { id, on, lastChangeOn }: a change must come after the last one and not before the unit
   'unit.cohort-not-found': 404, // details: { id }
   'unit.cohort-frozen': 409, // details: { id }
   'unit.cohort-overlaps': 409, // the same programme already counts this level of this unit in an overlapping window
+  'unit.events-refused': 422, // details: { problems: [{ batch, event, path, code, details }] }
+  'unit.batch-not-found': 404, // details: { id }
+  'unit.import-refused': 422, // details: { errors: [{ reason, file, sheet, cell, feature, values }], total }
+  'unit.import-changed': 409, // the file or the catalogue is not what the dry run showed
   // criteria
   'criteria.set-not-found': 404,
   'criteria.set-not-in-force': 409, // details: { set, on, from, to }
   'criteria.clause-not-found': 404,
+  'criteria.set-elsewhere': 422, // details: { set, province }: a set that another province made for itself
+  'criteria.addition-invalid': 422, // details: { errors: [{ path, reason, params }] }
+  'criteria.addition-overlaps': 409, // details: { set, number, from, to }
+  'criteria.addition-not-found': 404, // details: { id }
+  'criteria.addition-ended': 409, // details: { id, on }
   // calendar
   'calendar.window-not-found': 404,
   'calendar.window-overlaps': 409,
   'calendar.window-not-settable': 409, // the law itself gives this set's windows
+  'calendar.school-year': 422, // details: { reason: 'too-long' | 'gap', from, to }
   // assessments
   'assessment.not-found': 404,
   'assessment.already-registered': 409,
@@ -54,6 +69,7 @@ export const problems = {
   'assessment.outside-window': 422, // details: { on, from, to }
   'assessment.uncertain': 409, // details: { unclear } – a verdict that cannot be told concludes nothing
   'assessment.wrong-object': 422, // details: { object, level }
+  'assessment.institution-excluded': 409, // details: { reason, source }: the law leaves this body out
   'assessment.maker-is-checker': 403, // who handed a dossier in does not appraise it
   'assessment.wrong-seat': 403, // details: { expected: { body, level } }
   // decisions
@@ -61,7 +77,15 @@ export const problems = {
   'decision.number-taken': 409,
   'decision.unit-not-accepted': 422, // details: { units: [{ id, name, status }] }
   'decision.wrong-authority': 403, // details: { expected, given }
+  'decision.mixed-status': 422, // details: { statuses }: one decision confers one status
   'decision.dated-outside': 422, // details: { decidedOn, from, to }
+  // past results from Excel
+  'past.file-invalid': 422, // details: { errors: [{ sheet, cell, code, text, list }], total }
+  'past.import-not-found': 404,
+  'past.import-withdrawn': 409,
+  'past.built-upon': 409, // details: { units: [{ id, name }], total }: later verdicts or files rest on it
+  // documents
+  'document.pdf-unavailable': 501, // this machine has no PDF compiler; the Word file is made everywhere
   // analytics
   'board.cohort-not-found': 404,
 } as const satisfies Record<string, number>

@@ -44,6 +44,8 @@ const PREFIXES: Record<Level, readonly (readonly [string, UnitType])[]> = {
   district: unitTypes.district.map((type) => [type, type] as const),
   commune: unitTypes.commune.map((type) => [type, type] as const),
   village: unitTypes.village.map((type) => [type, type] as const),
+  // a body's name says itself what it is: "Trường THPT Bắc Hà"
+  institution: [],
 }
 
 /** Splits "Thị trấn Sa Pa" into its type and bare name by level; null where no type of that level leads the name. */

@@ -79,7 +79,7 @@ function withoutType(segment: string): string {
 export function parseUnitQuery(text: string): UnitQuery {
   const raw = text.normalize('NFC').replace(/\s+/gu, ' ').trim()
   const id = /^(VN|\d[\d-]*@\d{4}-\d{2}-\d{2})$/.exec(raw)?.[1] ?? null
-  const code = /^\d{2,5}(-\d{1,4})?$/.test(raw) ? raw : null
+  const code = /^\d{2,5}(-0)?(-\d{1,4})?$/.test(raw) ? raw : null
   const [first, ...within] = segmentsOf(raw)
   return {
     raw,

@@ -5,23 +5,22 @@ import { PageQuery, pageOf } from '../shared/page.ts'
 import { Nothing, PlainDateText, SpanReply, WindowReply } from '../shared/schemas.ts'
 import { levels, successionRelations, unitTypes, type UnitId, type UnitType } from './units.domain.ts'
 
-const UnitIdText = z
+export const UnitIdText = z
   .string()
   .regex(/^(VN|\d[\d-]{0,15}@\d{4}-\d{2}-\d{2})$/, 'not a unit id, expected code@YYYY-MM-DD')
   .transform((text) => text as UnitId)
-const UnitParams = z.object({ id: UnitIdText })
-const OnQuery = z.object({ on: PlainDateText.optional() })
-const LevelText = z.enum(levels)
-const TypeText = z.enum(Object.values(unitTypes).flat() as [UnitType, ...UnitType[]])
+export const UnitParams = z.object({ id: UnitIdText })
+export const OnQuery = z.object({ on: PlainDateText.optional() })
+export const LevelText = z.enum(levels)
+export const TypeText = z.enum(Object.values(unitTypes).flat() as [UnitType, ...UnitType[]])
 const VillageType = z.enum(unitTypes.village)
 const VillageName = z.string().trim().min(1).max(120)
 
-/** The day a change is counted from; between which days it really happened, where that is not known. `text` says it in Vietnamese. */
+/** The day a change is counted from; between which days it really happened, where that is not known. */
 const ChangeReply = z.object({
   on: PlainDateText,
   notBefore: PlainDateText.nullable(),
   notAfter: PlainDateText.nullable(),
-  text: z.string(),
 })
 const UnitRef = z.object({ id: UnitIdText, name: z.string() })
 
@@ -151,7 +150,6 @@ const HistoryLink = z.object({
   checked: z.boolean(),
   source: z.string(),
   note: z.string(),
-  text: z.string(),
 })
 const HistoryReply = z.object({
   id: UnitIdText,
@@ -341,7 +339,7 @@ export const createCohort = defineEndpoint({
   body: z.object({
     /** The province (or district) the programme is run in. */
     unitId: UnitIdText,
-    objectLevel: z.enum(['district', 'commune', 'village']),
+    objectLevel: z.enum(['district', 'commune', 'village', 'institution']),
     /** The status counted. */
     programme: z.string().regex(/^[a-z0-9][a-z0-9.-]{0,39}$/, 'not the name of a status'),
     window: WindowReply.refine(({ from, to }) => from < to, { message: 'the window ends before it begins' }),

@@ -6,8 +6,11 @@ import type { Span } from '../shared/span.ts'
 /** `<official code>@<first day the catalogue knows it>`, e.g. `89@2019-10-06`. A code alone can mean two territories. */
 export type UnitId = Brand<string, 'UnitId'>
 
-/** Levels are dated data: the district level ends with 30/06/2025. Villages (khu dân cư) hang below communes. */
-export const levels = ['country', 'province', 'district', 'commune', 'village'] as const
+/**
+ * Levels are dated data: the district level ends with 30/06/2025. Villages (khu dân cư) hang below communes; so do institutions
+ * (agencies, enterprises, schools), which lie in a commune but are no places of the administrative tree.
+ */
+export const levels = ['country', 'province', 'district', 'commune', 'village', 'institution'] as const
 export type Level = (typeof levels)[number]
 
 /** The law's unit types, by level. */
@@ -17,6 +20,7 @@ export const unitTypes = {
   district: ['huyện', 'quận', 'thị xã', 'thành phố'],
   commune: ['xã', 'phường', 'thị trấn', 'đặc khu'],
   village: ['thôn', 'ấp', 'bản', 'làng', 'buôn', 'khóm', 'phum', 'sóc', 'khu phố', 'tổ dân phố'],
+  institution: ['cơ quan', 'doanh nghiệp', 'cơ sở giáo dục'],
 } as const satisfies Record<Level, readonly string[]>
 export type UnitType = (typeof unitTypes)[Level][number]
 
@@ -32,6 +36,11 @@ export type Unit = {
   readonly fullName: string
   readonly parentId: UnitId | null
   readonly valid: Span
+}
+
+/** What lies in a commune and goes along with it: residential areas and institutions. */
+export function liesInCommune(level: Level): boolean {
+  return level === 'village' || level === 'institution'
 }
 
 /** The country, root of every tree. */
@@ -68,6 +77,8 @@ export type Succession = {
   readonly relation: SuccessionRelation
   readonly on: PlainDate
   readonly note: string
+  /** Share of the old unit's population that went this way, 0 to 1, where a source gives it; whole ones bring all. */
+  readonly share?: number | null
 }
 
 /** `<code>@<first day>` */

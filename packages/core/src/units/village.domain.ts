@@ -55,7 +55,8 @@ export const villageHeaders = ['Mã xã', 'Tên xã', 'Loại', 'Tên thôn, ấ
 /** A name or type read differently by every office; the longest first, so that "tổ dân phố" is not read as "tổ". */
 const TYPES = [...unitTypes.village].sort((a, b) => b.length - a.length)
 
-function columnName(index: number): string {
+/** 0 → A, 26 → AA. */
+export function columnName(index: number): string {
   return index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26)
 }
 

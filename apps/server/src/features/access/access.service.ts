@@ -21,20 +21,6 @@ const MINUTE_MS = 60_000
 /** With the library's argon2id: 19 MiB and two passes, of OWASP's recommended settings. */
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** The seats in the law's Vietnamese. */
-export const roleNames: Readonly<Record<Role, string>> = {
-  'commune-officer': 'Cán bộ cấp xã',
-  'commune-authority': 'Ủy ban nhân dân cấp xã',
-  'district-police': 'Công an cấp huyện',
-  'district-authority': 'Ủy ban nhân dân cấp huyện',
-  appraiser: 'Công an cấp tỉnh (thẩm định)',
-  'provincial-authority': 'Ủy ban nhân dân cấp tỉnh',
-  'programme-office': 'Văn phòng Điều phối nông thôn mới',
-  leader: 'Lãnh đạo',
-  administrator: 'Quản trị hệ thống',
-  auditor: 'Kiểm tra, giám sát (chỉ xem)',
-}
-
 const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /** Who a session token belongs to; null where the session does not stand (unknown, ended, idle, account closed). */
@@ -139,7 +125,6 @@ export async function listDemoAccounts(ctx: BaseCtx): Promise<DemoAccountsReply>
     username: row.username,
     displayName: row.display_name,
     role: row.role,
-    roleName: roleNames[row.role],
     unitId: row.unit_id,
     unitName: names.get(row.unit_id) ?? row.unit_id,
   }))
@@ -176,9 +161,7 @@ export async function createAccount(ctx: BaseCtx, account: AccountToCreate): Pro
 
 /** Recomputes what every grant covers (owner's context), after the catalogue of units has changed. */
 export async function refreshCovers(ctx: BaseCtx): Promise<void> {
-  for (const unitId of await store.listGrantedUnits(ctx)) {
-    await store.updateCovers(ctx, unitId, [...new Set([unitId, ...(await coversOf(ctx, unitId))])])
-  }
+  await store.refreshCovers(ctx)
 }
 
 /** True where somebody has an account that no demonstration made (owner's context). */

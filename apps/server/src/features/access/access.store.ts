@@ -105,18 +105,32 @@ export async function insertAccount(ctx: StoreCtx, account: NewAccount): Promise
     .execute()
 }
 
-export async function listGrantedUnits(ctx: StoreCtx): Promise<readonly UnitId[]> {
-  const rows = await tables(ctx).selectFrom('grants').select('unit_id').distinct().execute()
-  return rows.map((row) => row.unit_id as UnitId)
+export type GrantAt = {
+  readonly id: number
+  readonly username: string
+  readonly display_name: string
+  readonly role: Role
+  readonly unit_id: UnitId
+  readonly valid_from: PlainDate
+  readonly valid_to: PlainDate | null
+  readonly total: number
 }
 
-/** Sets what grants on a unit cover. */
-export async function updateCovers(ctx: StoreCtx, unitId: UnitId, covers: readonly UnitId[]): Promise<void> {
-  await tables(ctx)
-    .updateTable('grants')
-    .set({ covers: [...covers] })
-    .where('unit_id', '=', unitId)
-    .execute()
+/** Grants on some units that stand on a day or later, within the places the asker may write to. */
+export async function listGrantsAt(
+  ctx: StoreCtx,
+  asked: { readonly units: readonly UnitId[]; readonly on: PlainDate; readonly after: number; readonly limit: number },
+): Promise<readonly GrantAt[]> {
+  const { rows } =
+    await sql<GrantAt>`select * from app_grants_at(${[...asked.units]}::text[], ${asked.on}, ${asked.after}, ${asked.limit})`.execute(
+      tables(ctx),
+    )
+  return rows
+}
+
+/** Widens every grant to what its unit covers by now; returns how many changed. */
+export async function refreshCovers(ctx: StoreCtx): Promise<number> {
+  return (await sql<{ widened: number }>`select app_refresh_covers() as widened`.execute(tables(ctx))).rows[0]?.widened ?? 0
 }
 
 export type DemoAccountRow = { readonly username: string; readonly display_name: string; readonly role: Role; readonly unit_id: UnitId }

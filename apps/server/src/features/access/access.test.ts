@@ -90,8 +90,14 @@ describe('signing in', () => {
         return performance.now() - start
       }
       await took('warm-up')
-      const known = [await took('lan'), await took('lan'), await took('lan')].sort((a, b) => a - b)[1] ?? 0
-      const unknown = [await took('aaa'), await took('bbb'), await took('ccc')].sort((a, b) => a - b)[1] ?? 0
+      // the quickest of several: a busy machine only ever adds to it
+      const quickest = async (names: readonly string[]): Promise<number> => {
+        let least = Infinity
+        for (const name of names) least = Math.min(least, await took(name))
+        return least
+      }
+      const known = await quickest(['lan', 'lan', 'lan', 'lan'])
+      const unknown = await quickest(['aaa', 'bbb', 'ccc', 'ddd'])
       // the comparison itself is most of the time; without it an unknown name answers in a fraction
       expect(unknown / known).toBeGreaterThan(0.5)
     }))
@@ -229,7 +235,7 @@ describe('GET /api/demo-accounts', () => {
       await person(t, 'demo-lan', true)
       await person(t, 'real-lan', false)
       const answer = await t.nobody.call(api.listDemoAccounts)
-      expect(answer.body.accounts.map((account) => [account.username, account.roleName])).toEqual([['demo-lan', 'Lãnh đạo']])
+      expect(answer.body.accounts.map((account) => [account.username, account.role])).toEqual([['demo-lan', 'leader']])
       expect(answer.body.password).toBe('p')
     }))
 })

@@ -1,17 +1,27 @@
 // The only place for what boards and summaries answer: the cohorts below a unit, their numbers, the units behind each.
 import type { z } from 'zod'
 import type { BoardQuery, BoardReply, BoardUnitLine, BoardUnitsQuery, SummaryReply } from '@binhyen/core/analytics/analytics.contract'
-import { changeOf, measureOf, summaryMeasureOf, type Measure, type WindowShare } from '@binhyen/core/analytics/analytics.domain'
+import {
+  changeOf,
+  measureOf,
+  objectsTogether,
+  summaryMeasureOf,
+  type Measure,
+  type SummaryMeasure,
+  type WindowShare,
+} from '@binhyen/core/analytics/analytics.domain'
 import { byMeasure, chooseCohort, cohortsOf, findPrevious, isSettled, type Cohort } from '@binhyen/core/analytics/cohorts.domain'
-import { measureTitle } from '@binhyen/core/analytics/status-words.domain'
+import { isPeriodic, measureTitle } from '@binhyen/core/analytics/status-words.domain'
 import type { Action } from '@binhyen/core/access/access.policy'
 import type { Clause, CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
 import { addressInWords } from '@binhyen/core/criteria/words.domain'
 import { percentOf } from '@binhyen/core/shared/numbers'
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
+import { spansOverlap } from '@binhyen/core/shared/span'
 import { COUNTRY_ID, type Unit, type UnitId } from '@binhyen/core/units/units.domain'
 import { getSet, listSetVersions } from '#server/features/criteria/criteria.service'
+import { setWithAdded } from '#server/features/criteria/provincial-additions.service'
 import { findUnitByCodeOrName, getUnit, getUnitRow } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import * as store from './analytics.store.ts'
@@ -74,7 +84,7 @@ export function keyOf({ unit, scope, on }: OpenUnit, cohort: Cohort): store.Coho
     kind: cohort.kind,
     level: cohort.level,
     window: cohort.window,
-    setId: cohort.setId,
+    setIds: cohort.setIds,
     enrolled: cohort.enrolled,
     catalogueDay: dayOf(unit, on < last ? on : last),
     recordedOnly: cohort.decided && !cohort.filed,
@@ -118,7 +128,7 @@ export function clauseWords(
 }
 
 async function setOf(ctx: Ctx, cohort: Cohort): Promise<CriteriaSet | null> {
-  return cohort.setId === null ? null : (await getSet(ctx, cohort.setId)).set
+  return cohort.setId === null ? null : setWithAdded(ctx, (await getSet(ctx, cohort.setId)).set)
 }
 
 async function previousShare(ctx: Ctx, open: OpenUnit, cohort: Cohort): Promise<WindowShare | null> {
@@ -179,6 +189,8 @@ export async function readBoard(ctx: Ctx, query: z.output<typeof BoardQuery>): P
     })),
     asSaid: cohort.asSaid,
     source: cohort.source,
+    imported: counts.imported,
+    conflicting: counts.conflicting,
   }
 }
 
@@ -202,6 +214,7 @@ export async function listBoardUnits(
     late: query.late === undefined ? undefined : query.late === 'true',
     clause: query.clause,
     within: query.within as UnitId | undefined,
+    conflicting: query.conflicting === undefined ? undefined : query.conflicting === 'true',
     after: query.after === undefined ? undefined : cursorOf(query.after),
     limit: query.limit,
   })
@@ -224,17 +237,19 @@ function boardUnitLine(row: store.BoardUnitRow, set: CriteriaSet | null): z.inpu
         ? []
         : (row.failing ?? []).map((clause) => ({ clause, label: clauseWords(set, clause).label })),
     decision: decisionLine(row),
+    imported: row.imported,
+    conflicting: row.conflicting,
   }
 }
 
-/** A decision as lists name it; null where there is none. */
+/** A decision as lists name it; null where there is none, or where a file told the result without one. */
 export function decisionLine(row: {
   decision_id: string | null
   number: string | null
   decided_on: PlainDate | null
   authority_body: string | null
 }): z.input<typeof BoardUnitLine>['decision'] {
-  if (row.decision_id === null || row.decided_on === null) return null
+  if (row.decision_id === null || row.decided_on === null || row.number === '') return null
   return { id: row.decision_id, number: row.number ?? '', decidedOn: row.decided_on, authority: row.authority_body ?? '' }
 }
 
@@ -246,9 +261,19 @@ export async function measuresOf(ctx: Ctx, open: OpenUnit): Promise<OpenMeasure[
   const measures: OpenMeasure[] = []
   for (const group of byMeasure(open.cohorts)) {
     const found = await latestSettled(ctx, open, group)
-    if (found !== null) measures.push(found)
+    if (found === null) continue
+    measures.push(found)
+    // schools go by their school year, agencies and enterprises by the year: neither window stands for the other
+    const beside = group.filter((each) => isBeside(each, found.cohort))
+    const other = beside.length === 0 ? null : await latestSettled(ctx, open, beside)
+    if (other !== null) measures.push(other)
   }
   return measures
+}
+
+/** Another window of institutions with days in common: that of another kind of them. */
+function isBeside(cohort: Cohort, shown: Cohort): boolean {
+  return cohort.level === 'institution' && cohort !== shown && spansOverlap(cohort.window, shown.window)
 }
 
 async function latestSettled(ctx: Ctx, open: OpenUnit, group: readonly Cohort[]): Promise<OpenMeasure | null> {
@@ -271,9 +296,24 @@ async function latestSettled(ctx: Ctx, open: OpenUnit, group: readonly Cohort[])
   return null
 }
 
+/** One line over all kinds of objects, where every kind was enrolled and counted in the same year. */
+function together(measures: readonly Measure[], kind: Measure['statusKind']): SummaryMeasure[] {
+  const own = measures.filter((each) => each.statusKind === kind)
+  const sameYear = own.every((each) => own.every((other) => spansOverlap(each.window, other.window)))
+  const sum = sameYear && isPeriodic(kind) ? objectsTogether(own) : null
+  return sum === null ? [] : [sum]
+}
+
 /** The documented summary of a unit on a day. @throws unit.not-found */
 export async function readSummary(ctx: Ctx, query: { unit: string; on?: PlainDate | undefined }): Promise<z.input<typeof SummaryReply>> {
   const open = await openUnit(ctx, query, 'board.read')
-  const measures = await measuresOf(ctx, open)
-  return { unit: unitLine(open.unit), on: open.on, measures: measures.map(({ measure }) => summaryMeasureOf(measure)) }
+  const measures = (await measuresOf(ctx, open)).map(({ measure }) => measure)
+  return {
+    unit: unitLine(open.unit),
+    on: open.on,
+    measures: [
+      ...measures.map(summaryMeasureOf),
+      ...[...new Set(measures.map((each) => each.statusKind))].flatMap((kind) => together(measures, kind)),
+    ],
+  }
 }

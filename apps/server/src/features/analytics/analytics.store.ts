@@ -16,8 +16,8 @@ export type CohortKey = {
   readonly kind: StatusKind
   readonly level: MeasuredLevel
   readonly window: Window
-  /** The set dossiers are filed under; null for recorded titles. */
-  readonly setId: string | null
+  /** The sets dossiers are filed under; none for recorded titles. */
+  readonly setIds: readonly string[]
   /** False: no enrolment was recorded, so every unit of the level in the catalogue on `catalogueDay` is counted. */
   readonly enrolled: boolean
   readonly catalogueDay: PlainDate
@@ -64,6 +64,12 @@ export async function listSeenCohorts(ctx: Ctx, unitId: UnitId, on: PlainDate): 
   return rows
 }
 
+/** Of institutions, only those the law assesses are counted. */
+function assessedOn(day: PlainDate): RawBuilder<unknown> {
+  return sql`and exists (select from institutions i where i.unit_id = below.unit_id and i.excluded is null
+    and i.valid_from <= ${day}::date and (i.valid_to is null or i.valid_to > ${day}::date))`
+}
+
 /** The counted units with their scope: the frozen enrolment, or the catalogue of a day where none was recorded. */
 function enrolledOf(key: CohortKey): RawBuilder<unknown> {
   if (key.enrolled) {
@@ -78,18 +84,20 @@ function enrolledOf(key: CohortKey): RawBuilder<unknown> {
       select v.unit_id, array[v.unit_id] || below.scope, u.level
       from below join unit_versions v on v.parent_id = below.unit_id join units u on u.id = v.unit_id
       where below.level <> ${key.level} and v.valid_from <= ${key.catalogueDay}::date and (v.valid_to is null or v.valid_to > ${key.catalogueDay}::date)
-    ), enrolled as (select unit_id, scope from below where level = ${key.level})`
+    ), enrolled as (select unit_id, scope from below where level = ${key.level} ${key.level === 'institution' ? assessedOn(key.catalogueDay) : sql``})`
 }
 
 /** State and lateness of each counted unit: the same rules as boardStateOf and isLate of the core, in one pass (a test compares them). */
 function factsOf(key: CohortKey): RawBuilder<unknown> {
   const on = sql`${key.on}::date`
   return sql`${enrolledOf(key)}, facts as (
-    select e.unit_id, e.scope, d.id as dossier_id, d.status, d.failing, s.decision_id, d.registered_on,
+    select e.unit_id, e.scope, d.id as dossier_id, d.status, d.failing, s.decision_id, d.registered_on, s.import_id is not null as imported,
+      exists (select from past_conflicts p where p.unit_id = e.unit_id and p.status_kind = ${key.kind} and p.window_from < ${key.window.to}::date
+        and p.window_to > ${key.window.from}::date) as conflicting,
       case when d.handed_in_on <= ${on} then d.handed_in_on end as handed_in_on,
       case
         when s.state = 'recognised' then 'recognised'
-        when s.state is not null or d.status = 'not-met' or ${key.recordedOnly} then 'not-recognised'
+        when s.state is not null or d.status = 'not-met' or (${key.recordedOnly} and not partly.said) then 'not-recognised'
         when d.handed_in_on is null or d.handed_in_on > ${on} then 'not-handed-in'
         else coalesce(d.outcome, 'cannot-tell')
       end as state,
@@ -98,8 +106,12 @@ function factsOf(key: CohortKey): RawBuilder<unknown> {
         else s.state is null and d.status is distinct from 'not-met' and not ${key.recordedOnly} and ${on} > coalesce(d.due_on, ${key.deadline}::date)
       end, false) as late
     from enrolled e
-    left join dossiers d on d.unit_id = e.unit_id and d.set_id = ${key.setId} and d.window_from = ${key.window.from}::date and d.registered_on <= ${on}
+    -- a file lists whom it lists: of the others it says nothing
+    cross join (select exists (select from unit_statuses said where said.import_id is not null and said.status_kind = ${key.kind}
+      and said.window_from = ${key.window.from}::date and said.scope @> array[${key.unitId}]::text[]) as said) partly
+    left join dossiers d on d.unit_id = e.unit_id and d.set_id = any(${[...key.setIds]}::text[]) and d.window_from = ${key.window.from}::date and d.registered_on <= ${on}
     left join unit_statuses s on s.unit_id = e.unit_id and s.status_kind = ${key.kind} and s.window_from = ${key.window.from}::date and s.effective_on <= ${on}
+      and (s.ended_on is null or s.ended_on > ${on})
   )`
 }
 
@@ -111,6 +123,9 @@ const TOTALS = sql`count(*)::int as enrolled, count(*) filter (where late)::int 
 export type BoardPart = BoardTotals & { readonly id: UnitId; readonly code: string; readonly name: string; readonly level: string }
 export type BoardCounts = {
   readonly totals: BoardTotals
+  /** Units whose result was taken in from a file, and those of whom a file says something else than what counts. */
+  readonly imported: number
+  readonly conflicting: number
   readonly failing: readonly { clause: string; units: number }[]
   readonly parts: readonly BoardPart[]
 }
@@ -120,6 +135,7 @@ export async function countBoard(ctx: Ctx, key: CohortKey): Promise<BoardCounts>
   const { rows } = await sql<BoardCounts>`
     with ${factsOf(key)}
     select (select row_to_json(t) from (select ${TOTALS} from facts) t) as totals,
+      (select count(*) filter (where imported)::int from facts) as imported, (select count(*) filter (where conflicting)::int from facts) as conflicting,
       (select coalesce(json_agg(f order by f.units desc, f.clause), '[]') from (
         select clause, count(*)::int as units from facts, unnest(failing) as clause
         where state <> 'recognised' and handed_in_on is not null group by clause) f) as failing,
@@ -149,6 +165,7 @@ export type BoardUnitFilter = {
   readonly late?: boolean | undefined
   readonly clause?: string | undefined
   readonly within?: UnitId | undefined
+  readonly conflicting?: boolean | undefined
   readonly after?: { readonly sortKey: string; readonly id: string } | undefined
   readonly limit: number
 }
@@ -170,6 +187,8 @@ export type BoardUnitRow = {
   readonly number: string | null
   readonly decided_on: PlainDate | null
   readonly authority_body: string | null
+  readonly imported: boolean
+  readonly conflicting: boolean
 }
 
 /** The units behind a number, by name; one more than `limit` tells that a next page exists. */
@@ -180,6 +199,7 @@ export async function listBoardUnits(ctx: Ctx, key: CohortKey, filter: BoardUnit
     ...(filter.clause === undefined
       ? []
       : [sql`facts.state <> 'recognised' and facts.handed_in_on is not null and ${filter.clause} = any(facts.failing)`]),
+    ...(filter.conflicting === undefined ? [] : [sql`facts.conflicting = ${filter.conflicting}`]),
     ...(filter.within === undefined ? [] : [sql`facts.scope @> array[${filter.within}]::text[]`]),
     ...(filter.after === undefined ? [] : [sql`(label.sort_key, label.unit_id) > (${filter.after.sortKey}, ${filter.after.id})`]),
   ]
@@ -187,7 +207,7 @@ export async function listBoardUnits(ctx: Ctx, key: CohortKey, filter: BoardUnit
   const { rows } = await sql<BoardUnitRow>`
     with ${factsOf(key)}
     select label.unit_id, label.code, label.name, label.level, label.sort_key, parent.name as parent_name, facts.state, facts.late, facts.dossier_id,
-      facts.status, facts.handed_in_on, facts.failing, made.id as decision_id, made.number, made.decided_on, made.authority_body
+      facts.status, facts.handed_in_on, facts.failing, facts.imported, facts.conflicting, made.id as decision_id, made.number, made.decided_on, made.authority_body
     from facts
     join unit_labels label on label.unit_id = facts.unit_id
     left join unit_labels parent on parent.unit_id = facts.scope[2] and facts.scope[2] <> ${key.unitId}
@@ -227,6 +247,7 @@ export type UnitStatusRow = {
   readonly number: string | null
   readonly decided_on: PlainDate | null
   readonly authority_body: string | null
+  readonly imported: boolean
 }
 
 /** All that stands about one unit itself by a day: where it is enrolled, its dossiers, the decisions that list it. */
@@ -234,16 +255,32 @@ export async function listUnitStatuses(ctx: Ctx, unitId: UnitId, on: PlainDate):
   const { rows } = await sql<UnitStatusRow>`
     select 'cohort' as seen, c.programme as kind, null as set_id, c.window_from, c.window_to, null::date as due_on, null::uuid as dossier_id, null as status,
       null as outcome, null::text[] as failing, null::date as registered_on, null::date as handed_in_on, null as state, null::uuid as decision_id, null as number,
-      null::date as decided_on, null as authority_body
+      null::date as decided_on, null as authority_body, false as imported
     from enrolments e join cohorts c on c.id = e.cohort_id where e.unit_id = ${unitId} and c.frozen_at is not null and c.window_from <= ${on}::date
     union all
     select 'dossier', null, d.set_id, d.window_from, d.window_to, d.due_on, d.id, d.status, d.outcome, d.failing, d.registered_on,
-      case when d.handed_in_on <= ${on}::date then d.handed_in_on end, null, null, null, null, null
+      case when d.handed_in_on <= ${on}::date then d.handed_in_on end, null, null, null, null, null, false
     from dossiers d where d.unit_id = ${unitId} and d.registered_on <= ${on}::date
     union all
     select 'decision', s.status_kind, s.set_id, s.window_from, s.window_to, null, s.dossier_id, null, null, null, null, null, s.state, made.id, made.number,
-      made.decided_on, made.authority_body
-    from unit_statuses s join decisions made on made.id = s.decision_id where s.unit_id = ${unitId} and s.effective_on <= ${on}::date
+      made.decided_on, made.authority_body, s.import_id is not null
+    from unit_statuses s join decisions made on made.id = s.decision_id
+    where s.unit_id = ${unitId} and s.effective_on <= ${on}::date and (s.ended_on is null or s.ended_on > ${on}::date)
     order by window_from desc`.execute(dbOf(ctx))
+  return rows
+}
+
+export type ConflictCount = {
+  readonly kind: StatusKind
+  readonly window_from: PlainDate
+  readonly window_to: PlainDate
+  readonly lines: number
+}
+
+/** Lines of files that say something else of a unit than what counts, by status and window. */
+export async function countConflicts(ctx: Ctx, unitId: UnitId): Promise<ConflictCount[]> {
+  const { rows } = await sql<ConflictCount>`
+    select status_kind as kind, window_from, window_to, count(*)::int as lines from past_conflicts where unit_id = ${unitId}
+    group by status_kind, window_from, window_to`.execute(dbOf(ctx))
   return rows
 }

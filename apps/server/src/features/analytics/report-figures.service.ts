@@ -6,6 +6,7 @@ import { isPeriodic } from '@binhyen/core/analytics/status-words.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitType } from '@binhyen/core/units/units.domain'
 import { getSet } from '#server/features/criteria/criteria.service'
+import { setWithAdded } from '#server/features/criteria/provincial-additions.service'
 import type { Ctx } from '#server/platform/context'
 import { failingLines, keyOf, measuresOf, type OpenUnit } from './analytics.service.ts'
 import * as store from './analytics.store.ts'
@@ -80,7 +81,7 @@ export async function reportFigures(ctx: Ctx, open: OpenUnit): Promise<ReportFig
       const late = listed && counts.totals.late > 0 ? await unitsIn(ctx, key, { late: true }) : []
       progress.push({ measure: head, types, totals: counts.totals, deadline: cohort.deadline, late })
     }
-    const set = cohort.setId === null ? null : (await getSet(ctx, cohort.setId)).set
+    const set = cohort.setId === null ? null : await setWithAdded(ctx, (await getSet(ctx, cohort.setId)).set)
     failing.push({ measure: head, types, clauses: failingLines(set, counts) })
   }
   return { measures, progress, failing, cohorts: [...new Set([...settled.map(({ cohort }) => cohort), ...filed])] }

@@ -9,6 +9,7 @@ import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { spanHolds } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { listSetVersions } from '#server/features/criteria/criteria.service'
+import { setWithAdded } from '#server/features/criteria/provincial-additions.service'
 import { getUnit } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import { clauseWords, cohortLine, decisionLine, measuresOf, openUnit } from './analytics.service.ts'
@@ -45,6 +46,7 @@ function titlesOf(rows: readonly store.UnitStatusRow[], level: MeasuredLevel): r
             level,
             window: { from: row.window_from, to: row.window_to },
             setId: null,
+            setIds: [],
             enrolled: false,
             filed: false,
             decided: true,
@@ -69,9 +71,22 @@ function dossierPart(dossier: store.UnitStatusRow | undefined): Pick<YearLine, '
   return { dossierId: dossier.dossier_id, dossierStatus: dossier.status, registeredOn: dossier.registered_on }
 }
 
-function lineOf(cohort: Cohort, rows: readonly store.UnitStatusRow[], set: CriteriaSet | null, on: PlainDate): YearLine {
+function decisionPart(decision: store.UnitStatusRow | undefined): Pick<YearLine, 'decision' | 'imported'> {
+  return decision === undefined ? { decision: null, imported: false } : { decision: decisionLine(decision), imported: decision.imported }
+}
+
+type Rows = { readonly rows: readonly store.UnitStatusRow[]; readonly conflicts: readonly store.ConflictCount[] }
+
+function conflictsIn(cohort: Cohort, conflicts: readonly store.ConflictCount[]): number {
+  const met = conflicts.filter(
+    (each) => each.kind === cohort.kind && each.window_from < cohort.window.to && cohort.window.from < each.window_to,
+  )
+  return met.reduce((sum, each) => sum + each.lines, 0)
+}
+
+function lineOf(cohort: Cohort, { rows, conflicts }: Rows, set: CriteriaSet | null, on: PlainDate): YearLine {
   const here = rows.filter((row) => row.window_from === cohort.window.from && row.window_to === cohort.window.to)
-  const dossier = here.find((row) => row.seen === 'dossier' && row.set_id === cohort.setId)
+  const dossier = here.find((row) => row.seen === 'dossier' && row.set_id !== null && cohort.setIds.includes(row.set_id))
   const decision = here.find((row) => row.seen === 'decision' && row.kind === cohort.kind)
   const fact = {
     decided: decidedOf({ dossier, decision }),
@@ -87,7 +102,8 @@ function lineOf(cohort: Cohort, rows: readonly store.UnitStatusRow[], set: Crite
     handedInOn: fact.handedInOn,
     late: isLate(fact, dossier?.due_on ?? cohort.deadline, on),
     failing: clauseLines(set, failing ?? []),
-    decision: decision === undefined ? null : decisionLine(decision),
+    ...decisionPart(decision),
+    conflicts: conflictsIn(cohort, conflicts),
   }
 }
 
@@ -111,6 +127,7 @@ export async function readUnitYear(
   const lines: YearLine[] = []
   if (level !== null) {
     const rows = await store.listUnitStatuses(ctx, unit.id, on)
+    const conflicts = await store.countConflicts(ctx, unit.id)
     // asked as if from the country, so that the unit's own level counts as below
     const cohorts = [
       ...cohortsOf(
@@ -120,7 +137,10 @@ export async function readUnitYear(
       ),
       ...titlesOf(rows, level),
     ]
-    for (const cohort of cohorts) lines.push(lineOf(cohort, rows, sets.find((set) => set.id === cohort.setId) ?? null, on))
+    for (const cohort of cohorts) {
+      const set = sets.find((each) => each.id === cohort.setId)
+      lines.push(lineOf(cohort, { rows, conflicts }, set === undefined ? null : await setWithAdded(ctx, set), on))
+    }
   }
   const holdsDay = (line: YearLine): boolean => spanHolds(lineWindow(line), on)
   return {

@@ -1,6 +1,6 @@
 // The only place for what the bodies above a commune do with its dossier: synthesise, return, accept or conclude.
 import { conclusionFor, nextStatus, type DossierAction, type DossierStatus } from '@binhyen/core/assessments/assessments.domain'
-import { findStep, type AssessedObject, type Seat } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import { assessedObject, findStep, type Seat } from '@binhyen/core/assessments/routes-of-appraisal.domain'
 import { grantsOn, grantCovers, type Role } from '@binhyen/core/access/access.domain'
 import type { Outcome } from '@binhyen/core/criteria/criteria.domain'
 import { Problem } from '@binhyen/core/shared/problem'
@@ -15,10 +15,10 @@ import { gatherInputs, judge } from './evaluation.service.ts'
 export async function takeSeat(
   ctx: Ctx,
   step: 'synthesise' | 'appraise' | 'decide',
-  about: Pick<DossierListed, 'set_id' | 'set_version' | 'scope'>,
+  about: Pick<DossierListed, 'set_id' | 'set_version' | 'scope' | 'decided_by'>,
 ): Promise<{ seat: Seat; role: Role }> {
   const { set } = await getSet(ctx, about.set_id, about.set_version)
-  const seat = findStep(step, set.status, set.object as AssessedObject, ctx.today)?.seat ?? null
+  const seat = findStep(step, set.status, assessedObject(set.object, about.decided_by), ctx.today)?.seat ?? null
   if (seat === null) throw new Problem('assessment.wrong-seat', { expected: null })
   const held = grantsOn(ctx.actor, ctx.today).find((grant) => grant.role === seat.role && grantCovers(grant, about.scope))
   if (held === undefined) {
@@ -78,7 +78,7 @@ export async function acceptDossier(ctx: Ctx, id: string, note: string | undefin
   await takeSeat(ctx, 'appraise', found)
   const inputs = await gatherInputs(ctx, found)
   const { set } = inputs
-  const district = findStep('synthesise', set.status, set.object as AssessedObject, ctx.today)?.seat ?? null
+  const district = findStep('synthesise', set.status, assessedObject(set.object, found.decided_by), ctx.today)?.seat ?? null
   if (district !== null && found.status === 'handed-in') {
     throw new Problem('assessment.transition-refused', { status: found.status, action: 'accept' })
   }

@@ -9,7 +9,7 @@ import type { UnitId } from '@binhyen/core/units/units.domain'
 import { getSet } from '#server/features/criteria/criteria.service'
 import type { BaseCtx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
-import { addDecisionWithUnits, addDossierBatch, type ListedUnit } from './assessments-load.store.ts'
+import { addDecisionsWithUnits, addDecisionWithUnits, addDossierBatch, type ListedUnit } from './assessments-load.store.ts'
 import type { DecisionRecord } from './decisions.store.ts'
 import { judge } from './evaluation.service.ts'
 
@@ -153,4 +153,17 @@ export async function loadDecision(ctx: BaseCtx, decision: PastDecision, units: 
   const id = newId()
   await addDecisionWithUnits(ctx, { ...decision, id, recorded_at: ctx.now, demonstration: ctx.demonstration }, units)
   return id
+}
+
+/** Loads any number of decisions of the past with the units each lists, in two statements. */
+export async function loadDecisions(
+  ctx: BaseCtx,
+  decisions: readonly { readonly decision: PastDecision; readonly units: readonly ListedUnit[] }[],
+): Promise<void> {
+  const made = decisions.map(({ decision, units }) => ({ id: newId(), decision, units }))
+  await addDecisionsWithUnits(
+    ctx,
+    made.map(({ id, decision }) => ({ ...decision, id, recorded_at: ctx.now, demonstration: ctx.demonstration })),
+    made.flatMap(({ id, units }) => units.map((unit) => ({ ...unit, decision_id: id }))),
+  )
 }

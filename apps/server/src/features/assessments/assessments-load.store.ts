@@ -47,3 +47,21 @@ export async function addDecisionWithUnits(ctx: BaseCtx, decision: DecisionRecor
     db,
   )
 }
+
+/** Adds decisions of the past and all units they list. */
+export async function addDecisionsWithUnits(
+  ctx: BaseCtx,
+  decisions: readonly DecisionRecord[],
+  units: readonly (ListedUnit & { readonly decision_id: string })[],
+): Promise<void> {
+  const db = sqlOf<object>(ctx)
+  await sql`insert into decisions (id, scope, authority_unit_id, authority_body, number, decided_on, signatory_capacity, signatory_title, signatory_name, kind,
+      status_kind, set_id, window_from, window_to, cohort_id, as_said, source, demonstration, recorded_by, recorded_at)
+    select id, scope, authority_unit_id, authority_body, number, decided_on, signatory_capacity, signatory_title, signatory_name, kind,
+      status_kind, set_id, window_from, window_to, cohort_id, as_said, source, demonstration, recorded_by, recorded_at
+    from json_populate_recordset(null::decisions, ${JSON.stringify(decisions)}::json)`.execute(db)
+  await sql`insert into unit_statuses (decision_id, unit_id, scope, province_id, status_kind, set_id, dossier_id, window_from, window_to, effective_on)
+    select made.id, listed.unit_id, listed.scope, listed.province_id, made.status_kind, made.set_id, listed.dossier_id, made.window_from, made.window_to, made.decided_on
+    from json_to_recordset(${JSON.stringify(units)}::json) as listed (decision_id uuid, unit_id text, province_id text, scope text[], dossier_id uuid)
+    join decisions made on made.id = listed.decision_id`.execute(db)
+}

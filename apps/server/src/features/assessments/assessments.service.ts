@@ -8,25 +8,29 @@ import {
   type DossierAction,
   type DossierStatus,
 } from '@binhyen/core/assessments/assessments.domain'
-import type { Facts, ObjectKind, Outcome } from '@binhyen/core/criteria/criteria.domain'
+import { isInstitutionObject } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import type { CriteriaSet, Facts, ObjectKind, Outcome } from '@binhyen/core/criteria/criteria.domain'
 import { clauseFactIssues, missingFacts } from '@binhyen/core/criteria/facts.domain'
+import { exclusionOf } from '@binhyen/core/units/institution.domain'
 import { foldName } from '@binhyen/core/units/unit-name.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { Level, UnitId } from '@binhyen/core/units/units.domain'
 import type { Role } from '@binhyen/core/access/access.domain'
 import { getWindow } from '#server/features/calendar/calendar.service'
-import { setInForce } from '#server/features/criteria/criteria.service'
+import { effectiveSet } from '#server/features/criteria/criteria.service'
 import { getUnit, isEnrolled, provinceOf, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import * as store from './assessments.store.ts'
-import { rowOf, viewOf } from './dossier-view.service.ts'
+import { rightFor, rowOf, viewOf } from './dossier-view.service.ts'
 import { gatherInputs, judge, mergedFacts, type Inputs } from './evaluation.service.ts'
-import { waitingFor } from './work.service.ts'
+import { kindsOf, waitingFor } from './work.service.ts'
 
 const levelOf: Readonly<Record<ObjectKind, Level>> = {
   'residential-area': 'village',
+  'agency-enterprise': 'institution',
+  school: 'institution',
   commune: 'commune',
   district: 'district',
   province: 'province',
@@ -43,10 +47,12 @@ export async function registerDossier(
   const unitId = body.unitId as UnitId
   const unit = await getUnit(ctx, unitId, ctx.today)
   const scope = [...(await scopeOf(ctx, unitId, ctx.today))]
-  const { role } = ctx.authorise('dossier.register', scope)
-  const { set, version } = await setInForce(ctx, body.setId, ctx.today)
-  if (levelOf[set.object] !== unit.level) throw new Problem('assessment.wrong-object', { object: set.object, level: unit.level })
+  const institution = await store.findInstitution(ctx, unitId)
+  const { role } = ctx.authorise(rightFor('register', institution?.decided_by ?? null), scope)
   const provinceId = await provinceOf(ctx, unitId)
+  const { set, version } = await effectiveSet(ctx, body.setId, { provinceId, on: ctx.today })
+  if (levelOf[set.object] !== unit.level) throw new Problem('assessment.wrong-object', { object: set.object, level: unit.level })
+  requireAssessed(set, institution)
   const window = await getWindow(ctx, set.windowKey, { provinceId, setId: set.id, from: body.windowFrom })
   if (set.status !== 'safe-standard' && !(await isEnrolled(ctx, { unitId, programme: set.status, window }))) {
     throw new Problem('assessment.not-enrolled', { unit: unitId, window })
@@ -75,6 +81,20 @@ export async function registerDossier(
   })
   await recordAction(ctx, { id, scope }, { action: 'register', role, payload: {} })
   return { id, afterFirstQuarter: registered.afterFirstQuarter }
+}
+
+/** A school is not assessed as an agency; and some institutions the law leaves out (Thông tư 124/2021/TT-BCA). */
+function requireAssessed(set: CriteriaSet, institution: store.InstitutionStanding | undefined): void {
+  if (institution === undefined || !isInstitutionObject(set.object)) return
+  if (!kindsOf[set.object].includes(institution.kind)) {
+    throw new Problem('assessment.wrong-object', { object: set.object, level: 'institution', kind: institution.kind })
+  }
+  if (institution.excluded !== null) {
+    throw new Problem('assessment.institution-excluded', {
+      reason: institution.excluded,
+      source: exclusionOf(institution.form)?.source ?? null,
+    })
+  }
 }
 
 /** Dossiers of the actor's subtrees, one page. The cursor is the last row's name key and id. */
@@ -160,7 +180,7 @@ export async function saveSection(
   body: { values: Facts; revision: number },
 ): Promise<SectionSaved> {
   const dossier = await readable(ctx, at.id, true)
-  ctx.authorise('dossier.save', dossier.scope)
+  ctx.authorise(rightFor('save', dossier.decided_by), dossier.scope)
   if (!isOpenForEntry(dossier.status)) throw new Problem('assessment.transition-refused', { status: dossier.status, action: 'save' })
   const sections = await store.listSections(ctx, at.id)
   const current = sections.find((section) => section.clause_id === at.clause)
@@ -207,7 +227,7 @@ export async function handInDossier(
   body: { requestedOn?: PlainDate | undefined },
 ): Promise<{ status: DossierStatus; late: boolean; outcome: Outcome }> {
   const dossier = await readable(ctx, id, true)
-  const { role } = ctx.authorise('dossier.hand-in', dossier.scope)
+  const { role } = ctx.authorise(rightFor('hand-in', dossier.decided_by), dossier.scope)
   const window = { from: dossier.window_from, to: dossier.window_to }
   const handed = handIn({ status: dossier.status, window, dueOn: dossier.due_on }, ctx.today)
   if (!handed.ok && handed.reason === 'before-window') throw new Problem('assessment.outside-window', { on: ctx.today, ...window })

@@ -3,8 +3,9 @@ import type { DossierAction, DossierStatus } from '@binhyen/core/assessments/ass
 import type { Facts, Outcome } from '@binhyen/core/criteria/criteria.domain'
 import type { Role } from '@binhyen/core/access/access.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import type { Decider, InstitutionForm, InstitutionKind } from '@binhyen/core/units/institution.domain'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { BaseCtx, Ctx } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
 
@@ -76,18 +77,29 @@ export type AssessmentTables = {
     evaluated_at: Date
   }
   unit_labels: UnitLabel
+  institution_labels: { unit_id: UnitId; kind: InstitutionKind; excluded: string | null; decided_by: Decider }
   unit_statuses: { decision_id: string; dossier_id: string | null }
   decisions: { id: string; number: string; decided_on: PlainDate; authority_body: string }
 }
 
-export type DossierListed = DossierRecord & { unit_name: string; unit_level: string; parent_name: string | null; sort_key: string }
+export type DossierListed = DossierRecord & {
+  unit_name: string
+  unit_level: string
+  parent_name: string | null
+  sort_key: string
+  /** Of an institution: its kind, and whose committee decides for it. */
+  institution_kind: InstitutionKind | null
+  decided_by: Decider | null
+}
 
 const listed = (ctx: Ctx) =>
   sqlOf<AssessmentTables>(ctx)
     .selectFrom('dossiers')
     .innerJoin('unit_labels', 'unit_labels.unit_id', 'dossiers.unit_id')
+    .leftJoin('institution_labels', 'institution_labels.unit_id', 'dossiers.unit_id')
     .selectAll('dossiers')
     .select(['unit_labels.name as unit_name', 'unit_labels.level as unit_level', 'unit_labels.parent_name', 'unit_labels.sort_key'])
+    .select(['institution_labels.kind as institution_kind', 'institution_labels.decided_by'])
 
 /** The dossier, locked for the rest of the transaction where `lock` is set: two people never pass each other. */
 export async function findDossier(ctx: Ctx, id: string, lock = false): Promise<DossierListed | undefined> {
@@ -210,36 +222,57 @@ export async function addEvaluation(
     .execute()
 }
 
-export type AreaCounts = { readonly commune_id: UnitId; readonly total: number; readonly registered: number; readonly recognised: number }
+export type CountsBelow = { readonly total: number; readonly registered: number; readonly recognised: number }
+/** Sets whose dossiers are counted, each in its own window that closes inside the commune's. */
+export type CountedSet = { readonly id: string; readonly from: PlainDate; readonly to: PlainDate }
 
-/** Residential areas of communes in a window, by the dossiers of some sets; communes without a registered one are left out. */
+/**
+ * Residential areas of communes, by the dossiers of some sets; communes without a registered one are left out.
+ * An area is counted with the commune it lies in on the window's last day, or lay in on its own last one.
+ */
 export async function listAreaCounts(
   ctx: Pick<BaseCtx, 'tx'>,
-  of: { setIds: readonly string[]; window: { from: PlainDate; to: PlainDate }; commune?: UnitId },
-): Promise<AreaCounts[]> {
-  const { rows } = await sql<AreaCounts>`
-    select area.parent_id as commune_id, count(*)::int as total, count(d.id)::int as registered,
+  of: { sets: readonly CountedSet[]; window: { from: PlainDate; to: PlainDate }; commune?: UnitId | undefined },
+): Promise<(CountsBelow & { readonly commune_id: UnitId })[]> {
+  const { rows } = await sql<CountsBelow & { commune_id: UnitId }>`
+    select v.parent_id as commune_id, count(*)::int as total, count(d.id)::int as registered,
       count(d.id) filter (where d.status = 'recognised')::int as recognised
-    from unit_labels area
-    join units on units.id = area.unit_id
-    left join dossiers d on d.unit_id = area.unit_id and d.set_id = any(${[...of.setIds]}::text[]) and d.window_from = ${of.window.from}
-    where area.level = 'village' ${of.commune === undefined ? sql`` : sql`and area.parent_id = ${of.commune}`}
-      and units.valid_from < ${of.window.to} and (units.valid_to is null or units.valid_to > ${of.window.from})
-    group by area.parent_id having count(d.id) > 0`.execute(sqlOf<AssessmentTables>(ctx))
+    from units u
+    join unit_versions v on v.unit_id = u.id and v.valid_from < least(${of.window.to}::date, coalesce(u.valid_to, ${of.window.to}::date))
+      and (v.valid_to is null or v.valid_to >= least(${of.window.to}::date, coalesce(u.valid_to, ${of.window.to}::date)))
+    ${dossiersOf(of.sets, sql.ref('u.id'))}
+    where u.level = 'village' ${of.commune === undefined ? sql`` : sql`and v.parent_id = ${of.commune}`}
+      and u.valid_from < ${of.window.to} and (u.valid_to is null or u.valid_to > ${of.window.from})
+    group by v.parent_id having count(d.id) > 0`.execute(sqlOf<AssessmentTables>(ctx))
   return rows
 }
 
-/** Values typed in the window before, by the unit itself. */
-export async function listValuesOf(ctx: Ctx, unitId: UnitId, setId: string, windowFrom: PlainDate): Promise<Facts[]> {
-  const rows = await sqlOf<AssessmentTables>(ctx)
-    .selectFrom('dossier_sections')
-    .innerJoin('dossiers', 'dossiers.id', 'dossier_sections.dossier_id')
-    .select('dossier_sections.values')
-    .where('dossiers.unit_id', '=', unitId)
-    .where('dossiers.set_id', '=', setId)
-    .where('dossiers.window_from', '=', windowFrom)
-    .execute()
-  return rows.map((row) => row.values)
+/**
+ * Agencies, enterprises and schools that communes decide for and the law assesses, standing on the window's last day, by the dossiers of
+ * some sets; communes without a registered one are left out.
+ */
+export async function listInstitutionCounts(
+  ctx: Pick<BaseCtx, 'tx'>,
+  of: { sets: readonly CountedSet[]; window: { from: PlainDate; to: PlainDate }; commune?: UnitId | undefined },
+): Promise<{ readonly commune_id: UnitId; readonly bodies: CountsBelow; readonly schools: CountsBelow }[]> {
+  const counts = (which: RawBuilder<unknown>): RawBuilder<unknown> => sql`json_build_object(
+    'total', count(*) filter (where ${which}), 'registered', count(d.id) filter (where ${which}),
+    'recognised', count(d.id) filter (where ${which} and d.status = 'recognised'))`
+  const { rows } = await sql<{ commune_id: UnitId; bodies: CountsBelow; schools: CountsBelow }>`
+    select v.parent_id as commune_id, ${counts(sql`i.kind <> 'school'`)} as bodies, ${counts(sql`i.kind = 'school'`)} as schools
+    from institutions i
+    join unit_versions v on v.unit_id = i.unit_id and v.valid_from < ${of.window.to} and (v.valid_to is null or v.valid_to >= ${of.window.to})
+    ${dossiersOf(of.sets, sql.ref('i.unit_id'))}
+    where i.excluded is null and i.decided_by = 'commune' ${of.commune === undefined ? sql`` : sql`and v.parent_id = ${of.commune}`}
+      and i.valid_from < ${of.window.to} and (i.valid_to is null or i.valid_to >= ${of.window.to})
+    group by v.parent_id having count(d.id) > 0`.execute(sqlOf<AssessmentTables>(ctx))
+  return rows
+}
+
+/** The dossier of a unit under any of these sets in its window; a unit has one at most. */
+function dossiersOf(sets: readonly CountedSet[], unit: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`left join dossiers d on d.unit_id = ${unit} and d.set_id = any(${sets.map((set) => set.id)}::text[])
+    and d.window_from = any(${[...new Set(sets.map((set) => set.from))]}::date[])`
 }
 
 export async function findDecisionOf(ctx: Ctx, dossierId: string): Promise<AssessmentTables['decisions'] | undefined> {
@@ -261,13 +294,21 @@ export async function listLabels(ctx: Ctx, ids: readonly UnitId[]): Promise<{ un
     .execute()
 }
 
-export type Waiting = { readonly covers: readonly UnitId[]; readonly sets: readonly string[]; readonly statuses: readonly DossierStatus[] }
+export type Waiting = {
+  readonly covers: readonly UnitId[]
+  readonly sets: readonly string[]
+  readonly statuses: readonly DossierStatus[]
+  /** Institutions an authority of this level decides for; null where the sets assess no institutions. */
+  readonly decidedBy: Decider | null
+}
 
-const waiting = (ctx: Ctx, wanted: Waiting) =>
-  listed(ctx)
+const waiting = (ctx: Ctx, wanted: Waiting) => {
+  const query = listed(ctx)
     .where(sql<boolean>`dossiers.scope && ${sql.val([...wanted.covers])}::text[]`)
     .where('set_id', 'in', [...wanted.sets])
     .where('status', 'in', [...wanted.statuses])
+  return wanted.decidedBy === null ? query : query.where('institution_labels.decided_by', '=', wanted.decidedBy)
+}
 
 /** Dossiers of a subtree that stand at a status, by deadline. */
 export async function listWaiting(ctx: Ctx, wanted: Waiting, limit: number): Promise<DossierListed[]> {
@@ -284,19 +325,68 @@ export async function countWaiting(ctx: Ctx, wanted: Waiting): Promise<number> {
   return row?.count ?? 0
 }
 
-/** Units of a level, in or below `root`, valid on a day, that have no dossier of a set in a window. */
+export type Unregistered = {
+  readonly unit_id: UnitId
+  readonly name: string
+  readonly parent_name: string | null
+  readonly level: string
+  readonly kind: InstitutionKind | null
+}
+
+/** Units of a level, in or directly below `root`, valid on a day, that have no dossier of a set in a window. */
 export async function listUnregistered(
   ctx: Ctx,
   wanted: { root: UnitId; level: string; setId: string; windowFrom: PlainDate; on: PlainDate },
-): Promise<{ unit_id: UnitId; name: string; parent_name: string | null; level: string }[]> {
-  const { rows } = await sql<{ unit_id: UnitId; name: string; parent_name: string | null; level: string }>`
-    select label.unit_id, label.name, label.parent_name, label.level
+): Promise<Unregistered[]> {
+  const { rows } = await sql<Unregistered>`
+    select label.unit_id, label.name, label.parent_name, label.level, null as kind
     from unit_labels label join units on units.id = label.unit_id
     where (label.unit_id = ${wanted.root} or label.parent_id = ${wanted.root}) and label.level = ${wanted.level}
       and units.valid_from <= ${wanted.on} and (units.valid_to is null or units.valid_to > ${wanted.on})
-      and not exists (
-        select 1 from dossiers where dossiers.unit_id = label.unit_id and dossiers.set_id = ${wanted.setId} and dossiers.window_from = ${wanted.windowFrom}
-      )
+      and ${hasNoDossier(wanted)}
     order by label.sort_key`.execute(sqlOf<AssessmentTables>(ctx))
   return rows
+}
+
+/** Institutions of some kinds that an authority decides for and the law assesses, anywhere below `covers`, that have no dossier yet. */
+export async function listUnregisteredInstitutions(
+  ctx: Ctx,
+  wanted: {
+    covers: readonly UnitId[]
+    kinds: readonly InstitutionKind[]
+    decidedBy: Decider
+    setId: string
+    windowFrom: PlainDate
+    on: PlainDate
+  },
+): Promise<Unregistered[]> {
+  const { rows } = await sql<Unregistered>`
+    select label.unit_id, label.name, label.parent_name, label.level, i.kind
+    from institutions i join units on units.id = i.unit_id join unit_labels label on label.unit_id = i.unit_id
+    where i.excluded is null and i.decided_by = ${wanted.decidedBy} and i.kind = any(${[...wanted.kinds]}::text[])
+      and i.valid_from <= ${wanted.on} and (i.valid_to is null or i.valid_to > ${wanted.on})
+      and (units.scope && ${[...wanted.covers]}::text[] or label.parent_id = any(${[...wanted.covers]}::text[]))
+      and ${hasNoDossier(wanted)}
+    order by label.sort_key`.execute(sqlOf<AssessmentTables>(ctx))
+  return rows
+}
+
+function hasNoDossier(wanted: { setId: string; windowFrom: PlainDate }): RawBuilder<boolean> {
+  return sql<boolean>`not exists (
+    select 1 from dossiers where dossiers.unit_id = label.unit_id and dossiers.set_id = ${wanted.setId} and dossiers.window_from = ${wanted.windowFrom})`
+}
+
+export type InstitutionStanding = {
+  readonly kind: InstitutionKind
+  readonly form: InstitutionForm
+  /** Why it is not assessed; `withdrawn` where it was taken back with its list. */
+  readonly excluded: string | null
+  readonly decided_by: Decider
+}
+
+/** Kind, standing before the law and authority of an institution; undefined for any other unit. */
+export async function findInstitution(ctx: Pick<BaseCtx, 'tx'>, unitId: UnitId): Promise<InstitutionStanding | undefined> {
+  const { rows } = await sql<InstitutionStanding>`
+    select kind, form, excluded, decided_by from institution_labels where unit_id = ${unitId}`.execute(sqlOf<AssessmentTables>(ctx))
+  return rows[0]
 }

@@ -1,9 +1,21 @@
 // The only place for decisions: recognising a list of accepted units, and recording titles other bodies conferred.
-import type { DecisionRow } from '@binhyen/core/assessments/decisions.contract'
+import type { z } from 'zod'
+import type { DecisionRow, getDecision as contract } from '@binhyen/core/assessments/decisions.contract'
 import type { DossierRow } from '@binhyen/core/assessments/assessments.contract'
-import { findStep, type AssessedObject, type StatusKind, type TitleKind } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import {
+  assessedObject,
+  findStep,
+  isInstitutionObject,
+  type StatusKind,
+  type TitleKind,
+} from '@binhyen/core/assessments/routes-of-appraisal.domain'
 import { addDays, findPlainDate, yearOf, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
+import type { Seat } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import type { CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
+import type { Window } from '@binhyen/core/shared/span'
+import { deciders } from '@binhyen/core/units/institution.domain'
+import type { UnitReply } from '@binhyen/core/units/units.contract'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { getWindow } from '#server/features/calendar/calendar.service'
 import { getSet } from '#server/features/criteria/criteria.service'
@@ -36,6 +48,10 @@ function rowFrom(decision: store.DecisionListed): DecisionRow {
     asSaid: decision.as_said,
     source: decision.source,
     demonstration: decision.demonstration,
+    imported:
+      decision.import_file === null
+        ? null
+        : { fileName: decision.import_file, by: decision.import_by ?? '', withdrawn: decision.import_withdrawn ?? false },
   }
 }
 
@@ -72,17 +88,23 @@ function cursorOf(text: string): { on: PlainDate; id: string } {
 }
 
 /** One decision with its units; a unit sees of the list only what it may see. */
-export async function getDecision(
-  ctx: Ctx,
-  id: string,
-): Promise<DecisionRow & { list: { unitId: string; name: string; parentName: string | null; dossierId: string | null }[] }> {
+export async function getDecision(ctx: Ctx, id: string): Promise<z.input<typeof contract.reply>> {
   ctx.authorise('catalogue.read', [])
   const decision = await store.findDecision(ctx, id)
   if (decision === undefined) throw new Problem('decision.not-found', { id })
   const units = await store.listDecisionUnits(ctx, id)
   return {
     ...rowFrom(decision),
-    list: units.map((unit) => ({ unitId: unit.unit_id, name: unit.name, parentName: unit.parent_name, dossierId: unit.dossier_id })),
+    list: units.map((unit) => ({
+      unitId: unit.unit_id,
+      name: unit.name,
+      parentName: unit.parent_name,
+      dossierId: unit.dossier_id,
+      level: unit.level,
+      kind: unit.kind,
+      setId: unit.set_id,
+      window: { from: unit.window_from, to: unit.window_to },
+    })),
   }
 }
 
@@ -107,7 +129,7 @@ export async function listCandidates(ctx: Ctx): Promise<{ groups: CandidateGroup
   const groups = new Map<string, CandidateGroup>()
   for (const dossier of waiting) {
     const { set } = await getSet(ctx, dossier.set_id, dossier.set_version)
-    const step = findStep('decide', set.status, set.object as AssessedObject, ctx.today)
+    const step = findStep('decide', set.status, assessedObject(set.object, dossier.decided_by), ctx.today)
     const seat = step?.seat
     const authority = seat && labels.find((label) => label.level === seat.level && dossier.scope.includes(label.unit_id))
     if (!seat || !authority) continue
@@ -129,77 +151,105 @@ export async function listCandidates(ctx: Ctx): Promise<{ groups: CandidateGroup
   return { groups: [...groups.values()] }
 }
 
-export type NewDecision = {
+type NewList = { setId: string; windowFrom: PlainDate; unitIds: string[] }
+export type NewDecision = NewList & {
   authorityUnitId: string
   number: string
   decidedOn: PlainDate
   signatoryCapacity: string
   signatoryTitle: string
   signatoryName: string
-  setId: string
-  windowFrom: PlainDate
-  unitIds: string[]
+  more: NewList[]
 }
 
+type Authority = { readonly unit: UnitReply; readonly scope: readonly UnitId[]; readonly decidedOn: PlainDate }
+type CheckedList = { readonly set: CriteriaSet; readonly seat: Seat; readonly window: Window; readonly dossierIds: readonly string[] }
+
 /**
- * Recognises a list of accepted units by one decision, all or none.
+ * Recognises units by one decision, all or none. One decision may hold several lists (residential areas, agencies, schools), each under its
+ * own set and window, as long as all confer the same status.
  * @throws decision.unit-not-accepted with each unit that may not be listed; decision.wrong-authority; decision.dated-outside; decision.number-taken
  */
 export async function issueDecision(ctx: Ctx, body: NewDecision): Promise<{ id: string; units: number }> {
   const authorityUnitId = body.authorityUnitId as UnitId
-  const authority = await getUnit(ctx, authorityUnitId, body.decidedOn)
+  const unit = await getUnit(ctx, authorityUnitId, body.decidedOn)
   const scope = [...(await scopeOf(ctx, authorityUnitId, body.decidedOn))]
   const { role } = ctx.authorise('decision.issue', scope)
-  const { set } = await getSet(ctx, body.setId)
-  const seat = findStep('decide', set.status, set.object as AssessedObject, body.decidedOn)?.seat ?? null
-  if (seat === null || seat.level !== authority.level || !sitsIn(ctx, seat, scope)) {
-    throw new Problem('decision.wrong-authority', { expected: seat?.level ?? null, given: authority.level })
-  }
-  const window = await getWindow(ctx, set.windowKey, {
-    provinceId: await provinceOf(ctx, authorityUnitId),
-    setId: set.id,
-    from: body.windowFrom,
-  })
-  if (body.decidedOn > ctx.today || body.decidedOn < window.from) {
-    throw new Problem('decision.dated-outside', { decidedOn: body.decidedOn, from: window.from, to: addDays(ctx.today, 1) })
-  }
-  const unitIds = [...new Set(body.unitIds)]
-  const standings = await store.listStandings(ctx, { units: unitIds, setId: set.id, windowFrom: window.from, authority: authorityUnitId })
-  const refused = standings.filter((each) => each.status !== 'accepted' || !each.under)
-  if (refused.length > 0) {
-    throw new Problem('decision.unit-not-accepted', {
-      units: refused.map((each) => ({ id: each.unit_id, name: each.name, status: each.status })),
-    })
-  }
+  await requireOneStatus(ctx, [body, ...body.more])
+  const lists: CheckedList[] = []
+  for (const list of [body, ...body.more]) lists.push(await checkList(ctx, { unit, scope, decidedOn: body.decidedOn }, list))
+  const [first, ...others] = lists
+  if (first === undefined) throw new Error('a decision has a list')
+  const dossierIds = [...new Set(lists.flatMap((list) => list.dossierIds))]
   const id = newId()
   await store.addDecision(ctx, {
     id,
     scope,
     authority_unit_id: authorityUnitId,
-    authority_body: await bodyOf(ctx, seat, scope),
+    authority_body: await bodyOf(ctx, first.seat, scope),
     number: body.number,
     decided_on: body.decidedOn,
     signatory_capacity: body.signatoryCapacity,
     signatory_title: body.signatoryTitle,
     signatory_name: body.signatoryName,
     kind: 'recognition',
-    status_kind: set.status,
-    set_id: set.id,
-    window_from: window.from,
-    window_to: window.to,
+    status_kind: first.set.status,
+    set_id: others.length === 0 ? first.set.id : null,
+    // from the first day of any of its windows to the last of any; each unit keeps its own
+    window_from: lists.reduce((from, { window }) => (window.from < from ? window.from : from), first.window.from),
+    window_to: lists.reduce((to, { window }) => (window.to > to ? window.to : to), first.window.to),
     cohort_id: null,
     as_said: null,
     source: null,
     demonstration: ctx.demonstration,
     recorded_by: ctx.actor.displayName,
   })
-  const dossierIds = standings.flatMap((each) => each.dossier_id ?? [])
   await store.recogniseAll(ctx, { id, decidedOn: body.decidedOn, number: body.number }, dossierIds, role)
-  await ctx.audit('decision.issue', { kind: 'decision', id, scope }, { after: { ...body, unitIds } })
+  await ctx.audit('decision.issue', { kind: 'decision', id, scope }, { after: body })
   return { id, units: dossierIds.length }
 }
 
-export type NewTitle = Omit<NewDecision, 'setId'> & { authorityBody: string; statusKind: TitleKind; windowTo: PlainDate; source: string }
+async function requireOneStatus(ctx: Ctx, lists: readonly NewList[]): Promise<void> {
+  const statuses = new Set<string>()
+  for (const { setId } of lists) statuses.add((await getSet(ctx, setId)).set.status)
+  if (statuses.size > 1) throw new Problem('decision.mixed-status', { statuses: [...statuses] })
+}
+
+/** One list of a decision: the authority that decides on these objects that day, a day inside the window, every unit accepted. */
+async function checkList(ctx: Ctx, authority: Authority, list: NewList): Promise<CheckedList> {
+  const { set } = await getSet(ctx, list.setId)
+  const decider = deciders.find((level) => level === authority.unit.level) ?? null
+  const seat = findStep('decide', set.status, assessedObject(set.object, decider), authority.decidedOn)?.seat ?? null
+  if (seat === null || seat.level !== authority.unit.level || !sitsIn(ctx, seat, authority.scope)) {
+    throw new Problem('decision.wrong-authority', { expected: seat?.level ?? null, given: authority.unit.level })
+  }
+  const provinceId = await provinceOf(ctx, authority.unit.id)
+  const window = await getWindow(ctx, set.windowKey, { provinceId, setId: set.id, from: list.windowFrom })
+  if (authority.decidedOn > ctx.today || authority.decidedOn < window.from) {
+    throw new Problem('decision.dated-outside', { decidedOn: authority.decidedOn, from: window.from, to: addDays(ctx.today, 1) })
+  }
+  const standings = await store.listStandings(ctx, {
+    units: [...new Set(list.unitIds)],
+    setId: set.id,
+    windowFrom: window.from,
+    authority: authority.unit.id,
+  })
+  const isOwn = (each: store.Standing): boolean => each.under && (!isInstitutionObject(set.object) || each.decided_by === decider)
+  const refused = standings.filter((each) => each.status !== 'accepted' || !isOwn(each))
+  if (refused.length > 0) {
+    throw new Problem('decision.unit-not-accepted', {
+      units: refused.map((each) => ({ id: each.unit_id, name: each.name, status: each.status })),
+    })
+  }
+  return { set, seat, window, dossierIds: standings.flatMap((each) => each.dossier_id ?? []) }
+}
+
+export type NewTitle = Omit<NewDecision, 'setId' | 'more'> & {
+  authorityBody: string
+  statusKind: TitleKind
+  windowTo: PlainDate
+  source: string
+}
 
 /** Records an NTM title from the decision of the body that conferred it; nothing is evaluated here. */
 export async function recordTitle(ctx: Ctx, body: NewTitle): Promise<{ id: string; units: number }> {

@@ -3,7 +3,8 @@ import type { StatusKind } from '@binhyen/core/assessments/routes-of-appraisal.d
 import type { Role } from '@binhyen/core/access/access.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { sql } from 'kysely'
+import type { Decider, InstitutionKind } from '@binhyen/core/units/institution.domain'
+import { sql, type Generated } from 'kysely'
 import type { Ctx } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
 
@@ -17,7 +18,7 @@ export type DecisionRecord = {
   signatory_capacity: string
   signatory_title: string
   signatory_name: string
-  kind: 'recognition' | 'title'
+  kind: 'recognition' | 'title' | 'revocation' | 'statement'
   status_kind: StatusKind
   set_id: string | null
   window_from: PlainDate
@@ -43,18 +44,33 @@ type StatusRecord = {
   effective_on: PlainDate
 }
 type DecisionTables = {
-  decisions: DecisionRecord
+  decisions: DecisionRecord & { import_id: Generated<string | null> }
+  past_imports: { id: string; file_name: string; taken_in_by_name: string; withdrawn_at: Date | null }
+  decision_lists: Pick<StatusRecord, 'decision_id' | 'unit_id' | 'dossier_id' | 'set_id' | 'window_from' | 'window_to'>
   unit_statuses: StatusRecord
-  unit_labels: { unit_id: UnitId; name: string; parent_name: string | null; sort_key: string }
+  unit_labels: { unit_id: UnitId; name: string; parent_name: string | null; level: string; sort_key: string }
+  institution_labels: { unit_id: UnitId; kind: InstitutionKind; decided_by: Decider }
 }
 
-export type DecisionListed = DecisionRecord & { units: number }
+export type DecisionListed = DecisionRecord & {
+  units: number
+  import_id: string | null
+  import_file: string | null
+  import_by: string | null
+  import_withdrawn: boolean | null
+}
 
 const listed = (ctx: Ctx) =>
   sqlOf<DecisionTables>(ctx)
     .selectFrom('decisions')
+    .leftJoin('past_imports', 'past_imports.id', 'decisions.import_id')
     .selectAll('decisions')
-    .select(sql<number>`(select count(*)::int from unit_statuses where unit_statuses.decision_id = decisions.id)`.as('units'))
+    .select([
+      'past_imports.file_name as import_file',
+      'past_imports.taken_in_by_name as import_by',
+      sql<boolean | null>`past_imports.withdrawn_at is not null and past_imports.id is not null`.as('import_withdrawn'),
+      sql<number>`(select count(*)::int from decision_lists where decision_lists.decision_id = decisions.id)`.as('units'),
+    ])
 
 export async function listDecisions(
   ctx: Ctx,
@@ -64,9 +80,11 @@ export async function listDecisions(
   if (filter.unit !== undefined) {
     const unit = sql`array[${filter.unit}]::text[]`
     query = query.where(
-      sql<boolean>`(decisions.scope @> ${unit} or exists (select 1 from unit_statuses s where s.decision_id = decisions.id and s.scope @> ${unit}))`,
+      sql<boolean>`(decisions.scope @> ${unit} or exists (select 1 from decision_lists s where s.decision_id = decisions.id and s.scope @> ${unit}))`,
     )
   }
+  // results told without a decision are no decisions; those of a file that was taken back are history
+  query = query.where('decisions.kind', '<>', 'statement').where('past_imports.withdrawn_at', 'is', null)
   if (filter.statusKind !== undefined) query = query.where('status_kind', '=', filter.statusKind)
   if (filter.windowFrom !== undefined) query = query.where('window_from', '=', filter.windowFrom)
   if (filter.after !== undefined) query = query.where(sql<boolean>`(decided_on, id) < (${filter.after.on}::date, ${filter.after.id}::uuid)`)
@@ -81,14 +99,20 @@ export async function findDecision(ctx: Ctx, id: string): Promise<DecisionListed
   return listed(ctx).where('decisions.id', '=', id).executeTakeFirst()
 }
 
-export async function listDecisionUnits(
-  ctx: Ctx,
-  id: string,
-): Promise<{ unit_id: UnitId; name: string; parent_name: string | null; dossier_id: string | null }[]> {
+export type DecisionUnit = Pick<StatusRecord, 'unit_id' | 'dossier_id' | 'set_id' | 'window_from' | 'window_to'> & {
+  name: string
+  parent_name: string | null
+  level: string
+  kind: InstitutionKind | null
+}
+
+export async function listDecisionUnits(ctx: Ctx, id: string): Promise<DecisionUnit[]> {
   return sqlOf<DecisionTables>(ctx)
-    .selectFrom('unit_statuses')
-    .innerJoin('unit_labels', 'unit_labels.unit_id', 'unit_statuses.unit_id')
-    .select(['unit_statuses.unit_id', 'unit_labels.name', 'unit_labels.parent_name', 'unit_statuses.dossier_id'])
+    .selectFrom('decision_lists')
+    .innerJoin('unit_labels', 'unit_labels.unit_id', 'decision_lists.unit_id')
+    .leftJoin('institution_labels', 'institution_labels.unit_id', 'decision_lists.unit_id')
+    .select(['decision_lists.unit_id', 'unit_labels.name', 'unit_labels.parent_name', 'unit_labels.level', 'decision_lists.dossier_id'])
+    .select(['institution_labels.kind', 'decision_lists.set_id', 'decision_lists.window_from', 'decision_lists.window_to'])
     .where('decision_id', '=', id)
     .orderBy('unit_labels.sort_key')
     .execute()
@@ -107,6 +131,8 @@ export type Standing = {
   readonly dossier_id: string | null
   readonly status: string | null
   readonly under: boolean
+  /** Of an institution: whose committee decides for it. */
+  readonly decided_by: Decider | null
 }
 
 /** How each unit of a list stands for a decision, dossiers locked: in the order of the list, unknown units included. */
@@ -118,9 +144,11 @@ export async function listStandings(
   await sql`select 1 from dossiers where set_id = ${wanted.setId} and window_from = ${wanted.windowFrom}
     and unit_id = any(${[...wanted.units]}::text[]) order by id for update`.execute(db)
   const { rows } = await sql<Standing>`
-    select listed.unit_id, label.name, dossiers.id as dossier_id, dossiers.status, coalesce(dossiers.scope @> array[${wanted.authority}]::text[], false) as under
+    select listed.unit_id, label.name, dossiers.id as dossier_id, dossiers.status, coalesce(dossiers.scope @> array[${wanted.authority}]::text[], false) as under,
+      body.decided_by
     from unnest(${[...wanted.units]}::text[]) with ordinality as listed (unit_id, place)
     left join unit_labels label on label.unit_id = listed.unit_id
+    left join institution_labels body on body.unit_id = listed.unit_id
     left join dossiers on dossiers.unit_id = listed.unit_id and dossiers.set_id = ${wanted.setId} and dossiers.window_from = ${wanted.windowFrom}
     order by listed.place`.execute(db)
   return rows

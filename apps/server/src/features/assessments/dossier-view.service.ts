@@ -1,11 +1,14 @@
 // The only place that turns dossier rows into what the screens show.
 import type { DossierReply, DossierRow, WorkItem } from '@binhyen/core/assessments/assessments.contract'
 import { dossierActions, nextStatus, type DossierAction } from '@binhyen/core/assessments/assessments.domain'
-import { findStep, type AssessedObject, type Seat, type Step } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import { assessedObject, findStep, type Seat, type Step } from '@binhyen/core/assessments/routes-of-appraisal.domain'
 import { findRight, type Action } from '@binhyen/core/access/access.policy'
 import { grantCovers, grantsOn, type Scope } from '@binhyen/core/access/access.domain'
-import type { CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
+import type { CriteriaSet, EvaluationContext } from '@binhyen/core/criteria/criteria.domain'
+import type { Decider } from '@binhyen/core/units/institution.domain'
 import { addDays, yearOf } from '@binhyen/core/shared/plain-date'
+import type { UnitId } from '@binhyen/core/units/units.domain'
+import { nameUnits } from '#server/features/units/units.service'
 import { getSet } from '#server/features/criteria/criteria.service'
 import type { Ctx } from '#server/platform/context'
 import { gatherInputs } from './evaluation.service.ts'
@@ -21,7 +24,13 @@ export async function rowOf(ctx: Ctx, dossier: DossierListed): Promise<DossierRo
   const { set, version } = await getSet(ctx, dossier.set_id, dossier.set_version)
   return {
     id: dossier.id,
-    unit: { id: dossier.unit_id, name: dossier.unit_name, parentName: dossier.parent_name, level: dossier.unit_level },
+    unit: {
+      id: dossier.unit_id,
+      name: dossier.unit_name,
+      parentName: dossier.parent_name,
+      level: dossier.unit_level,
+      kind: dossier.institution_kind,
+    },
     set: setName(version, set),
     window: windowOf(dossier),
     status: dossier.status,
@@ -47,7 +56,7 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
     await gatherInputs(ctx, dossier),
     await findDecisionOf(ctx, dossier.id),
   ]
-  const object = inputs.set.object as AssessedObject
+  const object = assessedObject(inputs.set.object, dossier.decided_by)
   const saved = new Map(sections.map((section) => [section.clause_id, section]))
   const lastHandIn = actions.findLast((action) => action.action === 'hand-in')
   return {
@@ -65,7 +74,12 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
       }
     }),
     subUnits: inputs.subUnits,
-    context: { derived: inputs.context.derived ?? null, baseline: inputs.context.baseline ?? null },
+    bodies: inputs.bodies,
+    context: {
+      derived: inputs.context.derived ?? null,
+      baseline: inputs.context.baseline ?? null,
+      comparison: await comparisonOf(ctx, inputs.context),
+    },
     events: actions.map((action) => ({
       seq: action.seq,
       action: action.action,
@@ -87,6 +101,18 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
   }
 }
 
+/** Whose figures the baseline adds up, or why there is none, with their names; null where the unit is compared with itself. */
+async function comparisonOf(ctx: Ctx, context: EvaluationContext): Promise<DossierReply['context']['comparison']> {
+  const { baselineOf = [], baselineGap } = context
+  if (baselineOf.length === 0 && baselineGap === undefined) return null
+  const names = await nameUnits(ctx, [...baselineOf, ...(baselineGap?.units ?? [])])
+  const named = (ids: readonly UnitId[]): { id: string; name: string }[] => ids.map((id) => ({ id, name: names.get(id) ?? id }))
+  return {
+    summed: named(baselineOf),
+    gap: baselineGap === undefined ? null : { reason: baselineGap.reason, units: named(baselineGap.units) },
+  }
+}
+
 /** The right an action needs, and the step of the route it belongs to (none for the officer's own). */
 export const demands = {
   register: { right: 'dossier.register', step: null },
@@ -99,11 +125,18 @@ export const demands = {
   recognise: { right: 'decision.issue', step: 'decide' },
 } as const satisfies Record<DossierAction, { right: Action; step: 'synthesise' | 'appraise' | 'decide' | null }>
 
+/** Institutions that an authority above the commune decides for are entered by the police above (and by no commune officer). */
+export function rightFor(action: DossierAction, decidedBy: Decider | null): Action {
+  const { right, step } = demands[action]
+  return step === null && decidedBy !== null && decidedBy !== 'commune' ? 'dossier.enter-above' : right
+}
+
 type AboutDossier = { readonly dossier: DossierListed; readonly set: CriteriaSet; readonly handedInBy: string | null }
 
 /** Whether the screen offers an action: the same conditions the services check again. */
 function mayTake(ctx: Ctx, about: AboutDossier, action: DossierAction): boolean {
-  const { right, step } = demands[action]
+  const { step } = demands[action]
+  const right = rightFor(action, about.dossier.decided_by)
   if (nextStatus(about.dossier.status, action) === null) return false
   if (findRight(ctx.actor, right, about.dossier.scope, ctx.today) === null) return false
   return step === null || mayTakeStep(ctx, about, { action, step })
@@ -114,7 +147,7 @@ function mayTakeStep(
   { dossier, set, handedInBy }: AboutDossier,
   wanted: { action: DossierAction; step: 'synthesise' | 'appraise' | 'decide' },
 ): boolean {
-  const seat = findStep(wanted.step, set.status, set.object as AssessedObject, ctx.today)?.seat ?? null
+  const seat = findStep(wanted.step, set.status, assessedObject(set.object, dossier.decided_by), ctx.today)?.seat ?? null
   if (seat === null || !sitsIn(ctx, seat, dossier.scope)) return false
   if (wanted.step === 'appraise' && handedInBy === ctx.actor.accountId) return false
   if (wanted.action === 'accept') return dossier.outcome === 'met'

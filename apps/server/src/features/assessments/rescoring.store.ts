@@ -13,26 +13,20 @@ export type DossierFacts = {
   readonly province_id: UnitId
   readonly set_version: number
   readonly facts: Facts
-  readonly before: Facts | null
 }
 
-/** Every dossier of a set and window with all its typed facts, and those its unit typed in the window before. */
-export async function listDossierFacts(
-  ctx: Pick<BaseCtx, 'tx'>,
-  of: { setId: string; windowFrom: PlainDate; beforeFrom: PlainDate | null },
-): Promise<DossierFacts[]> {
+/** Every dossier of a set and window with all its typed facts. */
+export async function listDossierFacts(ctx: Pick<BaseCtx, 'tx'>, of: { setId: string; windowFrom: PlainDate }): Promise<DossierFacts[]> {
   const { rows } = await sql<DossierFacts>`
     with typed as (
       select s.dossier_id, jsonb_object_agg(each.key, each.value) as facts
       from dossier_sections s join dossiers d on d.id = s.dossier_id cross join jsonb_each(s.values) each
-      where d.set_id = ${of.setId} and d.window_from in (${of.windowFrom}, coalesce(${of.beforeFrom}::date, ${of.windowFrom}))
+      where d.set_id = ${of.setId} and d.window_from = ${of.windowFrom}
       group by s.dossier_id
     )
-    select d.id, d.unit_id, d.scope, d.province_id, d.set_version, coalesce(typed.facts, '{}') as facts, earlier.facts as before
+    select d.id, d.unit_id, d.scope, d.province_id, d.set_version, coalesce(typed.facts, '{}') as facts
     from dossiers d
     left join typed on typed.dossier_id = d.id
-    left join dossiers b on b.unit_id = d.unit_id and b.set_id = d.set_id and b.window_from = ${of.beforeFrom}::date
-    left join typed earlier on earlier.dossier_id = b.id
     where d.set_id = ${of.setId} and d.window_from = ${of.windowFrom}`.execute(sqlOf<object>(ctx))
   return rows
 }

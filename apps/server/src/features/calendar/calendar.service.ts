@@ -1,6 +1,7 @@
 // The only place that joins the law's calendar with the windows a province has set.
 import {
   findWindowHolding,
+  isSetByProvince,
   recentWindows,
   type AssessmentWindow,
   type ProvinceWindow,
@@ -24,7 +25,7 @@ export async function provinceWindowsOf(
   provinceId: UnitId,
   setId: string,
 ): Promise<readonly ProvinceWindow[]> {
-  if (key !== 'province-set') return []
+  if (!isSetByProvince(key)) return []
   const rows = await listProvinceWindows(ctx, provinceId, setId)
   return rows.map((row) => ({ from: row.window_from, to: row.window_to, dueOn: row.due_on, source: row.source }))
 }
@@ -46,7 +47,7 @@ export async function listWindowsOf(
   key: WindowKey,
   at: { provinceId: UnitId; setId: string },
 ): Promise<readonly AssessmentWindow[]> {
-  if (key !== 'province-set') return recentWindows(key, ctx.today, YEARS_OFFERED)
+  if (!isSetByProvince(key)) return recentWindows(key, ctx.today, YEARS_OFFERED)
   return (await provinceWindowsOf(ctx, key, at.provinceId, at.setId)).flatMap((each) => findWindowHolding(key, each.from, [each]) ?? [])
 }
 

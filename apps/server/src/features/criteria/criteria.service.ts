@@ -1,4 +1,5 @@
 // The only place through which other slices reach the law: a set by id and version, the set in force on a day, pasted wordings.
+import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { ClauseTextReply } from '@binhyen/core/criteria/criteria.contract'
 import type { ConferredStatus, CriteriaSet, Instrument, ObjectKind } from '@binhyen/core/criteria/criteria.domain'
@@ -21,12 +22,17 @@ type ClauseText = z.input<typeof ClauseTextReply>
 /** Versions are frozen, so a compiled one stays good for the life of the process. */
 const loaded = new Map<string, LoadedSet>()
 
+/** By content: the same set has the same hash. */
+export function hashOfSet(set: CriteriaSet): string {
+  return createHash('sha256').update(JSON.stringify(set)).digest('hex')
+}
+
 /** Empties the cache of compiled sets; for the loader. */
 export function forgetSets(): void {
   loaded.clear()
 }
 
-/** A set in a version, or in its latest. Throws Problem criteria.set-not-found. */
+/** A set in a version (an effective version of a province is one too), or in its latest national one. Throws Problem criteria.set-not-found. */
 export async function getSet(ctx: Handle, id: string, version?: number): Promise<LoadedSet> {
   const wanted = version ?? (await store.findLatestVersion(ctx, id))
   if (wanted === undefined) throw new Problem('criteria.set-not-found', { set: id })
@@ -74,6 +80,25 @@ export async function setInForce(
   return found
 }
 
+/**
+ * The set as it holds in a province on a day: the national one, or what the province's addition in force that day makes of it.
+ * Throws Problem criteria.set-not-found, criteria.set-not-in-force, criteria.set-elsewhere.
+ */
+export async function effectiveSet(ctx: Handle, id: string, at: { provinceId: UnitId; on: PlainDate }): Promise<LoadedSet> {
+  const national = await setInForce(ctx, id, at.on)
+  const { province } = national.set
+  if (province !== undefined && !isOfProvince(national.set, at.provinceId)) {
+    throw new Problem('criteria.set-elsewhere', { set: id, province: province.name })
+  }
+  const version = await store.findEffectiveVersion(ctx, { setId: id, ...at })
+  return version === undefined ? national : getSet(ctx, id, version)
+}
+
+/** True where a set holds in a province: every national set, and the province's own. */
+export function isOfProvince(set: Pick<CriteriaSet, 'province'>, provinceId: UnitId): boolean {
+  return set.province === undefined || provinceId.startsWith(`${set.province.code}@`)
+}
+
 /** The sets as the list of law shows them. */
 export async function readSets(
   ctx: Ctx,
@@ -88,15 +113,24 @@ export async function readSets(
   }))
 }
 
-/** One set item by item, with the wordings provinces pasted. */
+/** One set item by item (a version, or as it holds in a province on a day), with the wordings provinces pasted. */
 export async function readSet(
   ctx: Ctx,
   id: string,
-  version: number | undefined,
+  query: { version?: number | undefined; province?: string | undefined; on?: PlainDate | undefined },
 ): Promise<Omit<LoadedSet, 'compiled'> & { texts: ClauseText[] }> {
   ctx.authorise('catalogue.read', [])
-  const { set, hash, version: found } = await getSet(ctx, id, version)
+  const { set, hash, version: found } = await askedSet(ctx, id, query)
   return { set, hash, version: found, texts: (await store.listClauseTexts(ctx, id)).map(textReply) }
+}
+
+async function askedSet(ctx: Ctx, id: string, { version, province, on }: Parameters<typeof readSet>[2]): Promise<LoadedSet> {
+  if (province !== undefined) {
+    await getUnit(ctx, province as UnitId, on ?? ctx.today)
+    return effectiveSet(ctx, id, { provinceId: province as UnitId, on: on ?? ctx.today })
+  }
+  if (on !== undefined) return setInForce(ctx, id, on)
+  return getSet(ctx, id, version)
 }
 
 export async function readInstruments(ctx: Ctx): Promise<Instrument[]> {

@@ -33,6 +33,8 @@ type SetRecord = {
   in_force_to: PlainDate | null
   body: CriteriaSet
   loaded_at: Date
+  addition_id: string | null
+  over_version: number | null
 }
 export type ClauseTextRecord = {
   id: string
@@ -49,19 +51,26 @@ export type ClauseTextRecord = {
 }
 type LawTables = {
   instruments: InstrumentRecord
-  instrument_amendments: { instrument_id: string; target_id: string; relation: InstrumentRelation; note: string | null }
+  instrument_amendments: {
+    instrument_id: string
+    target_id: string
+    relation: InstrumentRelation
+    note: string | null
+    changes: readonly string[]
+  }
   criteria_sets: SetRecord
   clause_texts: ClauseTextRecord
 }
 
 export type SetHead = { readonly id: string; readonly version: number; readonly hash: string }
 
-/** The latest version of every set, by id. */
+/** The latest national version of every set, by id. */
 export async function listLatestSets(ctx: Handle): Promise<SetHead[]> {
   return sqlOf<LawTables>(ctx)
     .selectFrom('criteria_sets')
     .distinctOn('id')
     .select(['id', 'version', 'hash'])
+    .where('addition_id', 'is', null)
     .orderBy('id')
     .orderBy('version', 'desc')
     .execute()
@@ -76,29 +85,36 @@ export async function findSet(ctx: Handle, id: string, version: number): Promise
     .executeTakeFirst()
 }
 
-/** The number of the latest version; undefined where there is no such set. */
+/** The number of the latest national version; undefined where there is no such set. */
 export async function findLatestVersion(ctx: Handle, id: string): Promise<number | undefined> {
   const row = await sqlOf<LawTables>(ctx)
     .selectFrom('criteria_sets')
     .select('version')
     .where('id', '=', id)
+    .where('addition_id', 'is', null)
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
   return row?.version
 }
 
+/**
+ * Adds a version with the next number of its set, national or (with `over`) what an addition makes of a national one.
+ * @returns the number
+ */
 export async function addSetVersion(
-  ctx: BaseCtx,
+  ctx: Pick<BaseCtx, 'tx' | 'now'>,
   set: CriteriaSet,
-  head: { readonly version: number; readonly hash: string },
-): Promise<void> {
-  await sqlOf<LawTables>(ctx)
+  of: { readonly hash: string; readonly over?: { readonly additionId: string; readonly version: number } },
+): Promise<number> {
+  const row = await sqlOf<LawTables>(ctx)
     .insertInto('criteria_sets')
     .values({
       id: set.id,
-      version: head.version,
-      hash: head.hash,
+      version: sql<number>`(select coalesce(max(version), 0) + 1 from criteria_sets where id = ${set.id})`,
+      addition_id: of.over?.additionId ?? null,
+      over_version: of.over?.version ?? null,
+      hash: of.hash,
       instrument_id: set.instrument,
       object: set.object,
       status: set.status,
@@ -107,7 +123,9 @@ export async function addSetVersion(
       body: sql<CriteriaSet>`${JSON.stringify(set)}::jsonb`,
       loaded_at: ctx.now,
     })
-    .execute()
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return row.version
 }
 
 /** Brings the instruments to what the file says. One that the file no longer has stays, because sets may cite it. */
@@ -131,6 +149,7 @@ export async function saveInstruments(ctx: BaseCtx, instruments: readonly Instru
       target_id: relation.target,
       relation: relation.relation,
       note: relation.note,
+      changes: sql<readonly string[]>`${JSON.stringify(relation.changes)}::jsonb`,
     })),
   )
   if (relations.length > 0) await db.insertInto('instrument_amendments').values(relations).execute()
@@ -151,7 +170,7 @@ export async function listInstrumentRecords(ctx: Handle): Promise<Instrument[]> 
     inForceTo: row.in_force_to,
     relations: relations
       .filter((relation) => relation.instrument_id === row.id)
-      .map(({ relation, target_id, note }) => ({ relation, target: target_id, note })),
+      .map(({ relation, target_id, note, changes }) => ({ relation, target: target_id, note, changes })),
     structure: row.structure,
     checked: row.checked,
     sources: row.sources,
@@ -175,4 +194,29 @@ export async function listClauseTexts(ctx: Handle, setId: string): Promise<Claus
 
 export async function addClauseText(ctx: Handle, row: ClauseTextRecord): Promise<void> {
   await sqlOf<LawTables>(ctx).insertInto('clause_texts').values(row).execute()
+}
+
+/** The latest version that an addition of the province in force on the day has made of a set; undefined where there is none. */
+export async function findEffectiveVersion(
+  ctx: Handle,
+  at: { readonly setId: string; readonly provinceId: string; readonly on: PlainDate },
+): Promise<number | undefined> {
+  const { rows } = await sql<{ version: number }>`
+    select made.version from provincial_additions added join criteria_sets made on made.addition_id = added.id
+    where added.set_id = ${at.setId} and added.province_id = ${at.provinceId}
+      and added.in_force_from <= ${at.on}::date and (added.in_force_to is null or ${at.on}::date < added.in_force_to)
+    order by made.over_version desc limit 1`.execute(sqlOf<LawTables>(ctx))
+  return rows[0]?.version
+}
+
+/** Dossiers of a province registered under a set in windows that end after a day: they keep the version they began with. */
+export async function countBegun(
+  ctx: Handle,
+  of: { readonly setId: string; readonly provinceId: string; readonly from: PlainDate },
+): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from dossiers
+    where set_id = ${of.setId} and province_id = ${of.provinceId} and window_to > ${of.from}::date
+      and status in ('registered', 'returned')`.execute(sqlOf<LawTables>(ctx))
+  return rows[0]?.n ?? 0
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { CriteriaSet, Instrument } from '@binhyen/core/criteria/criteria.domain'
 import { compileSet } from '@binhyen/core/criteria/evaluate.domain'
 import { runGoldenCases, type GoldenCases } from '@binhyen/core/criteria/golden.domain'
-import { checkInstruments, checkOverlaps, checkSet, type LawError, type Path } from '@binhyen/core/criteria/law-check.domain'
+import { checkCircles, checkInstruments, checkOverlaps, checkSet, type LawError, type Path } from '@binhyen/core/criteria/law-check.domain'
 import { CasesFile, InstrumentsFile, SetFile } from '@binhyen/core/criteria/law-file.contract'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
@@ -48,6 +48,7 @@ export async function readLaws(directory = lawsDirectory): Promise<Laws> {
     .filter(({ name }) => name !== 'instruments.yaml' && !name.endsWith(casesEnding))
     .flatMap((file) => readSet(file, instruments, note))
   for (const { set, message } of checkOverlaps(sets)) note(`laws/${fileOf(files, set)}: ${message}`)
+  for (const { set, path, message } of checkCircles(sets)) note(located(files, set, { path, message }))
   const repeated = sets.filter((set, index) => sets.findIndex((other) => other.id === set.id) !== index)
   for (const set of repeated) note(`set ${set.id} is written twice`)
   const cases = sets.flatMap((set) => readCases(set, files, note))
@@ -119,12 +120,23 @@ function readCases(set: CriteriaSet, files: readonly LawFile[], note: Note): Gol
   return [parsed.value]
 }
 
+/** An error of a set that was read, with its file, line and place. */
+function located(files: readonly LawFile[], setId: string, error: LawError): string {
+  const name = fileOf(files, setId)
+  const counter = new LineCounter()
+  const document = parseDocument(files.find((file) => file.name === name)?.text ?? '', { lineCounter: counter })
+  return saying(name, document, counter)(error)
+}
+
+function saying(name: string, document: Document, counter: LineCounter): Parsed<unknown>['say'] {
+  return ({ path, message }) => `laws/${name}:${lineOf(document, counter, path)} ${placeOf(document, path)}: ${message}`
+}
+
 /** Parses one file against its schema; everything wrong is noted with its line. Null where there is nothing to go on with. */
 function parseFile<T extends z.ZodType>(file: LawFile, schema: T, note: Note): Parsed<z.output<T>> | null {
   const counter = new LineCounter()
   const document = parseDocument(file.text, { lineCounter: counter })
-  const say = ({ path, message }: LawError): string =>
-    `laws/${file.name}:${lineOf(document, counter, path)} ${placeOf(document, path)}: ${message}`
+  const say = saying(file.name, document, counter)
   if (document.errors.length > 0) {
     for (const error of document.errors) {
       note(`laws/${file.name}:${error.linePos?.[0].line ?? 1}: ${error.message.split('\n')[0] ?? error.code}`)

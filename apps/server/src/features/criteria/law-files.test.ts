@@ -40,11 +40,25 @@ describe('the law as shipped', () => {
   it('holds together, golden cases included', async () => {
     const { sets, cases } = await readLaws()
     expect(sets.map((set) => set.id).sort()).toEqual([
+      'criterion-10-2026',
       'criterion-19-2009',
+      'district-8-2016',
+      'district-9-1-advanced-2022',
+      'district-9-4-2022',
       'indicator-19-2-2016',
       'indicator-19-2-2021',
+      'indicator-19-2-advanced-2021',
+      'model-security-2022',
+      'model-village-security-lao-cai',
+      'not-complex-2022',
+      'tt124-2021-agency-enterprise',
       'tt124-2021-commune',
       'tt124-2021-residential-area',
+      'tt124-2021-school',
+      'tt23-2012-agency-enterprise',
+      'tt23-2012-commune',
+      'tt23-2012-residential-area',
+      'tt23-2012-school',
     ])
     expect(cases.map((each) => each.set).sort()).toEqual(sets.map((set) => set.id).sort())
   })
@@ -161,6 +175,40 @@ describe('what is wrong in a file', () => {
       casesFile,
       (text) => text.replace('measured: 16, needed: 18', 'measured: 16, needed: 17'),
       /sixteen-of-twenty-five: needed of rule recognised-70 is 18, expected 17/,
+    ],
+    [
+      'sets that wait for each other, with the whole way',
+      setFile,
+      (text) =>
+        text.replace(
+          '      - { id: communePoliceMet,',
+          '      - { id: notComplex, type: yes-no, origin: recognition, recognition: { status: not-complex, time: same-window }, label: x }\n      - { id: communePoliceMet,',
+        ),
+      /tt124-2021-commune\.yaml:\d+ clauses\.2\.facts\.0 \(clause art5-3, article 5 clause 3\): circular derivation: not-complex-2022 → tt124-2021-commune → not-complex-2022/,
+    ],
+    [
+      'a recognition asked for by another kind of rule',
+      'cv-3371-bca-v05-2022/not-complex-2022.yaml',
+      (text) => text.replace('kind: recognised', 'kind: attested'),
+      /a recognised rule, and only it, reads another recognition/,
+    ],
+    [
+      'a count of lower units that does not say of what',
+      setFile,
+      (text) => text.replace('counts: { of: [residential-area], measure: total }, ', ''),
+      /a count of lower units, and only it, says what it counts/,
+    ],
+    [
+      'a rule for some groups in a set that asks for none',
+      setFile,
+      (text) => text.replace('id: commune-police, kind: attested,', 'id: commune-police, kind: attested, groups: [1],'),
+      /is for some commune groups, but the set has no fact communeGroup/,
+    ],
+    [
+      'a group that no commune is of',
+      'qd-51-2025-qd-ttg/criterion-10-2026.yaml',
+      (text) => text.replace('max: 3', 'max: 4'),
+      /only communeGroup, a count from 1 to 3, is an attribute of the unit/,
     ],
     [
       'circular instruments',

@@ -1,9 +1,9 @@
 // The only place that brings laws/ into the database: instruments as they are, sets as new frozen versions where their content changed.
-import { createHash } from 'node:crypto'
 import type { BaseCtx } from '#server/platform/context'
 import type { PrepareStep } from '#server/platform/prepare'
-import { forgetSets } from './criteria.service.ts'
+import { forgetSets, hashOfSet } from './criteria.service.ts'
 import { addSetVersion, listLatestSets, saveInstruments } from './criteria.store.ts'
+import { renewEffectiveSets } from './provincial-additions.service.ts'
 import { fingerprintOfLaws, readLaws, type Laws } from './law-files.service.ts'
 
 /**
@@ -18,12 +18,10 @@ export async function loadLaws(
   const latest = new Map((await listLatestSets(ctx)).map((head) => [head.id, head]))
   const added: { id: string; version: number }[] = []
   for (const set of laws.sets) {
-    const hash = createHash('sha256').update(JSON.stringify(set)).digest('hex')
+    const hash = hashOfSet(set)
     const head = latest.get(set.id)
     if (head?.hash === hash) continue
-    const version = (head?.version ?? 0) + 1
-    await addSetVersion(ctx, set, { version, hash })
-    added.push({ id: set.id, version })
+    added.push({ id: set.id, version: await addSetVersion(ctx, set, { hash }) })
   }
   forgetSets()
   return added
@@ -36,5 +34,7 @@ export const loadLawsStep: PrepareStep = {
     const laws = await readLaws()
     const added = await system((ctx) => loadLaws(ctx, laws))
     for (const { id, version } of added) say(`criteria set ${id}, version ${version}`)
+    // what provinces added stands on the national versions: laid over the new ones, and said where it no longer fits
+    for (const line of await system((ctx) => renewEffectiveSets(ctx))) say(line)
   },
 }

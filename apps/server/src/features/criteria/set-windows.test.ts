@@ -43,6 +43,7 @@ describe('windows', () => {
       own('2027-01-01', '2028-01-01', { setId: 'tt124-2021-commune' }),
       'calendar.window-not-settable',
     ],
+    ['two school years in one', own('2019-05-28', '2021-05-28', { setId: 'tt23-2012-school' }), 'calendar.school-year'],
   ])('refuses %s', (_, body, code) =>
     inRollback(async (t) => {
       const appraiser = await t.as('appraiser', PROVINCE)

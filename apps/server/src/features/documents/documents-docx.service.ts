@@ -124,24 +124,34 @@ function body(children: readonly TextRun[], extra: Omit<IParagraphOptions, 'chil
   })
 }
 
-function cell(text: string, column: Column, width: number, head: boolean): TableCell {
+type Look = { readonly head: boolean; readonly keepNext: boolean }
+
+function cell(text: string, column: Column, width: number, { head, keepNext }: Look): TableCell {
   return new TableCell({
     width: { size: width, type: WidthType.DXA },
     margins: CELL_MARGINS,
     verticalAlign: VerticalAlignTable.CENTER,
-    children: [line([run(text, SIZE.table, { bold: head })], { alignment: head ? AlignmentType.CENTER : ALIGN[column.align] })],
+    children: [
+      line([run(text, SIZE.table, { bold: head })], {
+        alignment: head ? AlignmentType.CENTER : ALIGN[column.align],
+        ...(keepNext ? { keepNext } : {}),
+      }),
+    ],
   })
 }
 
-/** A table over the full text width; its header row repeats on every page and no row breaks across pages. */
+/**
+ * A table over the full text width; its header row repeats on every page and no row breaks across pages.
+ * The header keeps to the row after it, and the last two rows to each other: neither stands alone on a page.
+ */
 function table(block: Extract<Block, { kind: 'table' }>): Table {
   const shares = block.columns.reduce((sum, column) => sum + column.width, 0)
   const widths = block.columns.map((column) => Math.floor((TEXT_WIDTH * column.width) / shares))
-  const row = (texts: readonly string[], head: boolean): TableRow =>
+  const row = (texts: readonly string[], look: Look): TableRow =>
     new TableRow({
-      ...(head ? { tableHeader: true } : {}),
+      ...(look.head ? { tableHeader: true } : {}),
       cantSplit: true,
-      children: block.columns.map((column, index) => cell(texts[index] ?? '', column, widths[index] ?? 0, head)),
+      children: block.columns.map((column, index) => cell(texts[index] ?? '', column, widths[index] ?? 0, look)),
     })
   return new Table({
     width: { size: TEXT_WIDTH, type: WidthType.DXA },
@@ -150,9 +160,9 @@ function table(block: Extract<Block, { kind: 'table' }>): Table {
     rows: [
       row(
         block.columns.map((column) => column.title),
-        true,
+        { head: true, keepNext: block.rows.length > 0 },
       ),
-      ...block.rows.map((texts) => row(texts, false)),
+      ...block.rows.map((texts, index) => row(texts, { head: false, keepNext: index === block.rows.length - 2 })),
     ],
   })
 }

@@ -5,39 +5,11 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { measureOf } from '@binhyen/core/analytics/analytics.domain'
 import type { ReportDocument } from '@binhyen/core/documents/documents.domain'
-import { reportOf } from '@binhyen/core/documents/report.domain'
-import { plainDate } from '@binhyen/core/shared/plain-date'
+import { sampleReport } from '../../../test/report-sample.ts'
 import { renderDocx } from './documents-docx.service.ts'
 
-const year = (n: number) => ({ from: plainDate(`${n}-01-01`), to: plainDate(`${n + 1}-01-01`) })
-const communes = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ fullName: `Xã số ${index + 1} <&>`, parentName: 'Huyện An Phú' }))
-function sample(demonstration: boolean): ReportDocument {
-  const measure = measureOf({
-    set: 'indicator-19-2-2016',
-    statusKind: 'indicator-19.2',
-    level: 'commune',
-    window: year(2020),
-    met: 97,
-    total: 119,
-    previous: { window: year(2019), met: 83, total: 119 },
-    asSaid: 'tăng gần 12%',
-    source: 'Cổng thông tin điện tử tỉnh An Giang',
-  })
-  return reportOf({
-    unit: { fullName: 'Tỉnh An Giang', type: 'tỉnh' },
-    parent: null,
-    on: plainDate('2020-12-31'),
-    demonstration,
-    bases: ['Quyết định số 1980/QĐ-TTg ngày 17 tháng 10 năm 2016 của Thủ tướng Chính phủ'],
-    measures: [{ measure, types: ['xã'], recognised: communes(97), notRecognised: communes(22) }],
-    progress: [],
-    failing: [],
-    unchecked: [],
-  })
-}
+const sample = (demonstration: boolean): ReportDocument => sampleReport(demonstration, (number) => `Xã số ${String(number)} <&>`)
 
 /** The entries of a zip file, by name, as text. */
 function unzip(bytes: Uint8Array): Map<string, string> {
@@ -137,6 +109,18 @@ describe('the Word file', () => {
     expect(headers.filter((xml) => xml.includes('PAGE')).length).toBe(1)
     expect(headers.length).toBe(2)
     expect(main.match(/<w:tblHeader/g)?.length).toBe(3)
+  })
+
+  test('keeps the head of a table to its first row, and the last two rows together', async () => {
+    const { main } = await partsOf(sample(false))
+    const tables = main.split('<w:tbl>').filter((table) => table.includes('<w:tblHeader'))
+    expect(tables.length).toBe(3)
+    for (const table of tables) {
+      const rows = table.split('</w:tbl>', 1)[0]?.split('<w:tr>').slice(1) ?? []
+      const kept = rows.map((row) => row.includes('<w:keepNext'))
+      expect(kept).toEqual(rows.map((_, index) => index === 0 || (rows.length > 2 && index === rows.length - 2)))
+      expect(rows.every((row) => row.includes('<w:cantSplit'))).toBe(true)
+    }
   })
 
   test('says the live sentence and names every unit, special characters kept', async () => {

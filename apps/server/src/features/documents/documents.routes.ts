@@ -5,5 +5,6 @@ import { downloadReport, previewReport } from './documents.service.ts'
 
 export function documentsRoutes(server: Server): void {
   register(server, api.previewReport, (ctx, { query }) => previewReport(ctx, query))
-  registerDownload(server, api.downloadReport, (ctx, { query }) => downloadReport(ctx, query))
+  registerDownload(server, api.downloadReport, (ctx, { query }) => downloadReport(ctx, query, 'docx'))
+  registerDownload(server, api.downloadReportPdf, (ctx, { query }) => downloadReport(ctx, query, 'pdf'))
 }

@@ -15,8 +15,7 @@ import { getUnit } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import type { Download } from '#server/platform/http/register'
 import { renderDocx } from './documents-docx.service.ts'
-
-const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+import { renderPdf } from './documents-pdf.service.ts'
 
 /** An instrument as a document cites it; a date that was not seen is left out, never guessed. */
 function citationOf(instrument: Instrument): string {
@@ -60,8 +59,18 @@ export async function previewReport(ctx: Ctx, query: { unit: string; on?: PlainD
   })
 }
 
-/** The same report as a Word file. */
-export async function downloadReport(ctx: Ctx, query: { unit: string; on?: PlainDate | undefined }): Promise<Download> {
+const formats = {
+  docx: { contentType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', render: renderDocx },
+  pdf: { contentType: 'application/pdf', render: (document: ReportDocument) => renderPdf(document) },
+} as const
+
+/** The same report as a file. @throws unit.not-found, document.pdf-unavailable */
+export async function downloadReport(
+  ctx: Ctx,
+  query: { unit: string; on?: PlainDate | undefined },
+  format: keyof typeof formats,
+): Promise<Download> {
   const document = await previewReport(ctx, query)
-  return { fileName: `${document.title} ${document.on}.docx`, contentType: DOCX, bytes: await renderDocx(document) }
+  const { contentType, render } = formats[format]
+  return { fileName: `${document.title} ${document.on}.${format}`, contentType, bytes: () => render(document) }
 }

@@ -1,9 +1,12 @@
 // The report over HTTP: its sentences from live numbers, and the Word file.
-import { describe, expect, test } from 'vitest'
-import { downloadReport, previewReport } from '@binhyen/core/documents/documents.contract'
+import { afterAll, describe, expect, test } from 'vitest'
+import { downloadReport, downloadReportPdf, previewReport } from '@binhyen/core/documents/documents.contract'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import { inRollback } from '../../../test/harness.ts'
+import { stopPdf } from './documents-pdf.service.ts'
 import { AN_GIANG, anGiang, enrol, file, places } from '../../../test/results.ts'
+
+afterAll(stopPdf)
 
 describe('the report', () => {
   test('says the sentence of the source over HTTP, and comes as a Word file', () =>
@@ -25,6 +28,13 @@ describe('the report', () => {
       const file = await leader.call(downloadReport, { query: { unit: AN_GIANG, on: '2020-12-31' } })
       expect(file.headers['content-type']).toContain('wordprocessingml')
       expect(file.bytes.subarray(0, 2).toString()).toBe('PK')
+      const pdf = await leader.call(downloadReportPdf, { query: { unit: AN_GIANG, on: '2020-12-31' } })
+      expect(pdf.headers).toMatchObject({
+        'content-type': 'application/pdf',
+        'content-disposition': expect.stringContaining('2020-12-31.pdf'),
+      })
+      expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-')
+      expect((await leader.call(downloadReportPdf, { query: { unit: '99999@2020-01-01' } })).code).toBe('unit.not-found')
     }))
 
   test('an open window tells its progress and names the late', () =>

@@ -1,7 +1,7 @@
 // The only place where people, by HTTP or command line, read the catalogue: the right is decided here, the answer comes from units.service.
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { type PlainDate } from '@binhyen/core/shared/plain-date'
 import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
-import { COUNTRY_ID, type SuccessionRelation, type UnitId } from '@binhyen/core/units/units.domain'
+import { COUNTRY_ID, unitTypes, type UnitId } from '@binhyen/core/units/units.domain'
 import type {
   CohortReply,
   HistoryReply,
@@ -11,7 +11,10 @@ import type {
   UnitReply,
   VillageReply,
 } from '@binhyen/core/units/units.contract'
+import type { TotalsReply } from '@binhyen/core/units/unit-totals.contract'
 import { addDays } from '@binhyen/core/shared/plain-date'
+import type { InstitutionKind } from '@binhyen/core/units/institution.domain'
+import type { InstitutionsReply } from '@binhyen/core/units/institutions.contract'
 import type { Ctx } from '#server/platform/context'
 import { cohortsOf, listEnrolments, type EnrolmentPage } from './enrolments.service.ts'
 import {
@@ -25,8 +28,10 @@ import {
   searchUnits,
   type Search,
 } from './units.service.ts'
+import { countBelow } from './unit-totals.store.ts'
 import * as store from './units.store.ts'
 import { villagesOf } from './villages.service.ts'
+import { institutionsOf } from './institutions.service.ts'
 
 /** The catalogue is open to everyone who is signed in with a standing grant. */
 function openCatalogue(ctx: Ctx): void {
@@ -72,14 +77,17 @@ export async function readVillages(
   return { on: catalogueDayFor(on).day, villages: [...(await villagesOf(ctx, id, on))] }
 }
 
-const RELATIONS: Readonly<Record<SuccessionRelation, string>> = {
-  whole: 'nhập toàn bộ vào',
-  'default-successor': 'được tính vào (chưa có thông tin tách)',
-  'one-of-several': 'có phần nhập vào (nguồn nêu nhiều đơn vị, không rõ phần nào)',
-  part: 'nhập một phần vào',
+/** @throws unit.not-found, unit.not-valid-on, unit.wrong-level */
+export async function readInstitutions(
+  ctx: Ctx,
+  id: UnitId,
+  query: { readonly on?: PlainDate | undefined; readonly kind?: InstitutionKind | undefined },
+): Promise<InstitutionsReply> {
+  openCatalogue(ctx)
+  return institutionsOf(ctx, id, { on: query.on ?? ctx.today, kind: query.kind })
 }
 
-function linkOf(row: store.LinkRow, from: string, to: string): HistoryReply['successors'][number] {
+function linkOf(row: store.LinkRow): HistoryReply['successors'][number] {
   return {
     unit: { id: row.other_id, name: row.full_name },
     valid: { from: row.valid_from, to: row.valid_to },
@@ -88,7 +96,6 @@ function linkOf(row: store.LinkRow, from: string, to: string): HistoryReply['suc
     checked: row.checked,
     source: row.source,
     note: row.note,
-    text: `${from} ${RELATIONS[row.relation]} ${to}, tính từ ${vietnameseDate(row.counted_on)}`,
   }
 }
 
@@ -97,7 +104,6 @@ export async function readHistory(ctx: Ctx, id: UnitId): Promise<HistoryReply> {
   openCatalogue(ctx)
   const row = await getUnitRow(ctx, id)
   const versions = await store.listVersions(ctx, id)
-  const name = versions.at(-1)?.full_name ?? row.code
   const predecessors = await store.listLinks(ctx, [id], 'predecessors')
   const successors = await store.listLinks(ctx, [id], 'successors')
   const first = versions[0]
@@ -119,8 +125,8 @@ export async function readHistory(ctx: Ctx, id: UnitId): Promise<HistoryReply> {
       valid: { from: version.valid_from, to: version.valid_to },
       began: index === 0 ? began : changeReply(version.valid_from, version.from_not_before, version.from_not_after),
     })),
-    predecessors: predecessors.map((link) => linkOf(link, link.full_name, name)),
-    successors: successors.map((link) => linkOf(link, name, link.full_name)),
+    predecessors: predecessors.map(linkOf),
+    successors: successors.map(linkOf),
     successorUnknown: await store.hasSuccessorUnknown(ctx, id),
   }
 }
@@ -188,9 +194,24 @@ export async function readTree(
   for (let depth = 1; depth <= asked.depth && parents.length > 0; depth += 1) {
     const lines = await childrenOfMany(ctx, parents, root.on)
     for (const [parent, units] of lines) byParent.set(parent, units)
-    parents = [...lines.values()].flat().map((unit) => unit.id)
+    parents = [...lines.values()].flatMap((units) => units.filter((unit) => unit.children > 0).map((unit) => unit.id))
   }
   const walk = (parent: UnitId, depth: number): TreeReply['lines'] =>
     (byParent.get(parent) ?? []).flatMap((unit) => [{ ...unit, depth }, ...walk(unit.id, depth + 1)])
   return { root, lines: walk(id, 1) }
+}
+
+/** How many units of each level and type stand below one on a day. @throws unit.not-found, unit.not-valid-on */
+export async function readTotals(ctx: Ctx, id: UnitId, on: PlainDate = ctx.today): Promise<TotalsReply> {
+  openCatalogue(ctx)
+  const unit = await getUnit(ctx, id, on)
+  const rows = await countBelow(ctx, id, unit.on)
+  const levels = (['province', 'district', 'commune'] as const).flatMap((level) => {
+    const known: readonly string[] = unitTypes[level]
+    const types = rows.filter((row) => known.includes(row.type))
+    if (types.length === 0) return []
+    const sum = (of: 'count' | 'unsure'): number => types.reduce((all, row) => all + row[of], 0)
+    return [{ level, count: sum('count'), unsure: sum('unsure'), types: types.map(({ type, count }) => ({ type, count })) }]
+  })
+  return { on: unit.on, beforeCatalogue: unit.beforeCatalogue, levels }
 }

@@ -1,6 +1,6 @@
 // The only place that writes the catalogue: whole tables at a time, as the owner.
 import type { Succession, UnitLife } from '@binhyen/core/units/units.domain'
-import { versionKey, type Catalogue } from '@binhyen/core/units/edition.domain'
+import { versionKey } from '@binhyen/core/units/edition.domain'
 import { pathFormOfForms, searchFormsOf } from '@binhyen/core/units/unit-name.domain'
 import { sql } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
@@ -37,7 +37,8 @@ function unitRow(life: UnitLife): Omit<Row<'units'>, 'scope'> {
   }
 }
 
-function versionRows(life: UnitLife, paths: ReadonlyMap<string, string>): Row<'unit_versions'>[] {
+/** The rows of a unit's versions, with what search reads. */
+export function versionRows(life: UnitLife, paths: ReadonlyMap<string, string>): Row<'unit_versions'>[] {
   return life.versions.map((version) => {
     const forms = searchFormsOf(life.level, version.fullName)
     return {
@@ -64,8 +65,15 @@ const BETWEEN = [
   ['from_not_after', DATE],
 ] as const
 
+export type LoadedCatalogue = {
+  readonly lives: readonly UnitLife[]
+  /** Names above each version; the key is versionKey(). */
+  readonly paths: ReadonlyMap<string, string>
+  readonly successions: readonly (Succession & { readonly source: string; readonly checked: boolean })[]
+}
+
 /** Puts a new state of the catalogue in the place of the old one. Units that other rows may point at are updated, never dropped. */
-export async function replaceCatalogue(ctx: Pick<BaseCtx, 'tx'>, catalogue: Catalogue, source: string): Promise<void> {
+export async function replaceCatalogue(ctx: Pick<BaseCtx, 'tx'>, catalogue: LoadedCatalogue): Promise<void> {
   const db = tablesOf(ctx)
   const { rows } = await sql<{ empty: boolean; index: string }>`
     select not exists (select from units) as empty, pg_get_indexdef('unit_versions_search_idx'::regclass) as index`.execute(db)
@@ -106,15 +114,17 @@ export async function replaceCatalogue(ctx: Pick<BaseCtx, 'tx'>, catalogue: Cata
       ['source', TEXT],
       ['checked', 'boolean'],
       ['note', TEXT],
+      ['share', 'double precision'],
     ],
-    catalogue.successions.map((each: Succession): Row<'unit_successions'> => ({
+    catalogue.successions.map((each) => ({
       from_id: each.fromId,
       to_id: each.toId,
       relation: each.relation,
       counted_on: each.on,
-      source,
-      checked: false,
+      source: each.source,
+      checked: each.checked,
       note: each.note,
+      share: each.share ?? null,
     })),
   )
   await sql`analyze units, unit_versions, unit_successions`.execute(db)

@@ -1,6 +1,7 @@
 // The only place that writes units as lines of text, for the command line.
 import { vietnameseDate } from '@binhyen/core/shared/plain-date'
-import type { Level } from '@binhyen/core/units/units.domain'
+import type { Level, SuccessionRelation } from '@binhyen/core/units/units.domain'
+import { vietnameseChange } from '@binhyen/core/units/unit-tree.domain'
 import type { Span } from '@binhyen/core/shared/span'
 import type { HistoryReply, SearchReply, TreeReply, UnitReply } from '@binhyen/core/units/units.contract'
 
@@ -14,6 +15,18 @@ const LEVELS: Readonly<Record<Level, string>> = {
   district: 'huyện',
   commune: 'xã',
   village: 'khu dân cư',
+  institution: 'cơ quan, doanh nghiệp, cơ sở giáo dục',
+}
+
+const RELATIONS: Readonly<Record<SuccessionRelation, string>> = {
+  whole: 'nhập toàn bộ vào',
+  'default-successor': 'được tính vào (chưa có thông tin tách)',
+  'one-of-several': 'có phần nhập vào (nguồn nêu nhiều đơn vị, không rõ phần nào)',
+  part: 'nhập một phần vào',
+}
+
+function linkText(link: HistoryReply['successors'][number], from: string, to: string): string {
+  return `${from} ${RELATIONS[link.relation]} ${to}, tính từ ${vietnameseDate(link.on)}${link.note === '' ? '' : ` (${link.note})`}`
 }
 
 const BEFORE_CATALOGUE = 'Danh mục sớm nhất có ngày 06/10/2019; ngày sớm hơn được trả lời theo danh mục đó.'
@@ -38,19 +51,21 @@ export function formatUnit(unit: UnitReply, history: HistoryReply | null = null)
     `Hiệu lực: ${spanText(unit.valid)}; xem tại ngày ${vietnameseDate(unit.on)}`,
   ]
   if (unit.beforeCatalogue) lines.push(BEFORE_CATALOGUE)
-  if (unit.began !== null) lines.push(`Bắt đầu: ${unit.began.text}`)
-  if (unit.ended !== null) lines.push(`Kết thúc: ${unit.ended.text}`)
+  if (unit.began !== null) lines.push(`Bắt đầu: ${vietnameseChange(unit.began)}`)
+  if (unit.ended !== null) lines.push(`Kết thúc: ${vietnameseChange(unit.ended)}`)
   if (history !== null) {
     if (history.versions.length > 1) {
       lines.push(
         ...history.versions.map(
           (each) =>
-            `  ${each.fullName}, ${each.parent?.name ?? ''} [${spanText(each.valid)}]${each.began === null ? '' : `: ${each.began.text}`}`,
+            `  ${each.fullName}, ${each.parent?.name ?? ''} [${spanText(each.valid)}]${each.began === null ? '' : `: ${vietnameseChange(each.began)}`}`,
         ),
       )
     }
+    const name = history.versions.at(-1)?.fullName ?? history.code
     lines.push(
-      ...[...history.predecessors, ...history.successors].map((each) => `  ${each.text}${each.note === '' ? '' : ` (${each.note})`}`),
+      ...history.predecessors.map((each) => `  ${linkText(each, each.unit.name, name)}`),
+      ...history.successors.map((each) => `  ${linkText(each, name, each.unit.name)}`),
     )
     if (history.successorUnknown) lines.push('Chưa rõ đơn vị kế tục: không nguồn nào nêu.')
   }

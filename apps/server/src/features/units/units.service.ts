@@ -2,6 +2,7 @@
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import { spanHolds, type Window } from '@binhyen/core/shared/span'
+import type { Known } from '@binhyen/core/units/comparison.domain'
 import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
 import {
   isClearlyFirst,
@@ -11,7 +12,6 @@ import {
   type UnitMatch,
   type UnitQuery,
 } from '@binhyen/core/units/unit-search.domain'
-import { vietnameseChange } from '@binhyen/core/units/unit-tree.domain'
 import type { DatedChange, Level, UnitId } from '@binhyen/core/units/units.domain'
 import type { SearchHit, SearchReply, UnitLine, UnitReply } from '@binhyen/core/units/units.contract'
 import type { BaseCtx } from '#server/platform/context'
@@ -21,14 +21,8 @@ import * as store from './units.store.ts'
 /** What these questions need of a request. */
 export type UnitCtx = Pick<BaseCtx, 'tx' | 'today'>
 
-/** A dated change with its Vietnamese wording, as replies carry it. */
-export function changeReply(
-  on: PlainDate,
-  notBefore: PlainDate | null,
-  notAfter: PlainDate | null,
-): DatedChange & { readonly text: string } {
-  const change = { on, notBefore, notAfter }
-  return { ...change, text: vietnameseChange(change) }
+export function changeReply(on: PlainDate, notBefore: PlainDate | null, notAfter: PlainDate | null): DatedChange {
+  return { on, notBefore, notAfter }
 }
 
 /** A unit's own beginning is told only where it lies after the first list: the list does not say how old its units are. */
@@ -110,6 +104,32 @@ export async function scopesOf(ctx: UnitCtx, ids: readonly UnitId[], on: PlainDa
   return scopes
 }
 
+export type LineageUnit = { readonly id: UnitId; readonly level: Level; readonly fullName: string }
+
+/**
+ * Units and their ancestors on their days, nearest first, in one statement for all that are asked about.
+ * @throws unit.not-found, unit.not-valid-on for the first that does not stand
+ */
+export async function lineagesOf(
+  ctx: UnitCtx,
+  asked: readonly { readonly id: UnitId; readonly on: PlainDate }[],
+): Promise<(id: UnitId, on: PlainDate) => readonly LineageUnit[]> {
+  const lines = new Map<string, LineageUnit[]>()
+  for (const day of new Set(asked.map((each) => each.on))) {
+    const ids = [...new Set(asked.filter((each) => each.on === day).map((each) => each.id))]
+    const on = catalogueDayFor(day).day
+    for (const row of await store.listLineages(
+      ctx,
+      ids.map((id) => ({ id, on })),
+    )) {
+      const key = `${row.wanted_id} ${day}`
+      lines.set(key, [...(lines.get(key) ?? []), { id: row.unit_id, level: row.level, fullName: row.full_name }])
+    }
+    for (const id of ids) if (!lines.has(`${id} ${day}`)) await lineageOn(ctx, id, day)
+  }
+  return (id, on) => lines.get(`${id} ${on}`) ?? []
+}
+
 /** The last day a unit stood, or `today` where it stands; the first one where it is yet to come. */
 function dayWithin(row: Pick<store.UnitRow, 'valid_from' | 'valid_to'>, today: PlainDate): PlainDate {
   if (row.valid_to !== null && row.valid_to <= today) return addDays(row.valid_to, -1)
@@ -174,6 +194,22 @@ export async function descendantsOf(ctx: UnitCtx, id: UnitId, level: Level, on: 
     type: row.type,
     validFrom: row.valid_from,
   }))
+}
+
+/** Where some units came from, over every succession: what an earlier window is compared by. */
+export async function originsOf(ctx: Pick<BaseCtx, 'tx'>, ids: readonly UnitId[]): Promise<Pick<Known, 'links' | 'began'>> {
+  const rows = await store.listComparisonRows(ctx, ids)
+  return {
+    links: rows.links.map((row) => ({
+      fromId: row.from_id,
+      toId: row.to_id,
+      relation: row.relation,
+      on: row.counted_on,
+      note: row.note,
+      ...(row.share === null ? {} : { share: row.share }),
+    })),
+    began: new Map(rows.began.map((row) => [row.id, row.valid_from])),
+  }
 }
 
 /** The unit and, over every succession, all its predecessors: what a grant on it reaches. */

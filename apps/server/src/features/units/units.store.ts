@@ -2,7 +2,7 @@
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitQuery } from '@binhyen/core/units/unit-search.domain'
 import type { Level, UnitId, UnitType } from '@binhyen/core/units/units.domain'
-import { sql, type RawBuilder } from 'kysely'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
 import { tablesOf, type UnitTables } from './units.tables.store.ts'
 
@@ -61,7 +61,12 @@ export type ChildRow = {
   readonly children: number
 }
 
-/** The units directly below these on a day, by code, without the villages. */
+/** Institutions are told by the type of their versions, which saves the join. */
+function isInstitution(alias: string): RawBuilder<boolean> {
+  return sql<boolean>`${sql.ref(`${alias}.type`)} in ('cơ quan', 'doanh nghiệp', 'cơ sở giáo dục')`
+}
+
+/** The units directly below these on a day, by code, without the villages and institutions. */
 export async function listChildrenOn(
   ctx: Reading,
   ids: readonly UnitId[],
@@ -69,9 +74,9 @@ export async function listChildrenOn(
 ): Promise<readonly (ChildRow & { readonly parent_id: UnitId })[]> {
   const { rows } = await sql<ChildRow & { readonly parent_id: UnitId }>`
     select v.parent_id, u.id, u.code, u.level, v.type, v.full_name, u.valid_from, u.valid_to,
-      (select count(*) from unit_versions c where c.parent_id = u.id and ${holds('c', on)}) as children
+      (select count(*) from unit_versions c where c.parent_id = u.id and ${holds('c', on)} and not ${isInstitution('c')}) as children
     from unit_versions v join units u on u.id = v.unit_id
-    where v.parent_id = any (${[...ids]}) and ${holds('v', on)} and u.level <> 'village'
+    where v.parent_id = any (${[...ids]}) and ${holds('v', on)} and u.level not in ('village', 'institution')
     order by u.code`.execute(tablesOf(ctx))
   return rows
 }
@@ -145,6 +150,24 @@ export async function listLinks(
   return rows
 }
 
+export type ComparisonRows = {
+  readonly links: readonly Selectable<UnitTables['unit_successions']>[]
+  readonly began: readonly { readonly id: UnitId; readonly valid_from: PlainDate }[]
+}
+
+/** Successions into some units and their predecessors, those out of them, and the first days of all. */
+export async function listComparisonRows(ctx: Reading, ids: readonly UnitId[]): Promise<ComparisonRows> {
+  const back = sql`with recursive back (id) as (
+      select unnest(${[...ids]}::text[]) union select s.from_id from back join unit_successions s on s.to_id = back.id)`
+  const links = await sql<Selectable<UnitTables['unit_successions']>>`${back} select s.* from unit_successions s
+    where s.to_id in (select id from back) or s.from_id in (select id from back)`.execute(tablesOf(ctx))
+  const began = await sql<{
+    id: UnitId
+    valid_from: PlainDate
+  }>`${back} select u.id, u.valid_from from units u join back on back.id = u.id`.execute(tablesOf(ctx))
+  return { links: links.rows, began: began.rows }
+}
+
 /** The unit and, over every succession, its predecessors. */
 export async function listCovers(ctx: Reading, id: UnitId): Promise<readonly UnitId[]> {
   const { rows } = await sql<{ id: UnitId }>`
@@ -204,8 +227,10 @@ const MATCH_COLUMNS = sql.raw(
   'v.unit_id, u.code, u.level, v.type, v.full_name, v.bare_search, v.name_search, v.initials, u.valid_from, u.valid_to',
 )
 
-function filters({ on, level }: SearchBy): RawBuilder<boolean> {
-  return sql<boolean>`${on === null ? sql`true` : holds('u', on)} and ${level === null ? sql`true` : sql`u.level = ${level}`}`
+/** Institutions are no places: they are found where their level, or one of them by its code or id, is asked for. */
+function filters({ on, level }: SearchBy, named = false): RawBuilder<boolean> {
+  const ofLevel = level === null ? (named ? sql`true` : sql`u.level <> 'institution'`) : sql`u.level = ${level}`
+  return sql<boolean>`${on === null ? sql`true` : holds('u', on)} and ${ofLevel}`
 }
 
 /** LIKE pattern for the start of a word; the words hold only letters, digits and spaces, so nothing needs escaping. */
@@ -255,7 +280,7 @@ export async function findByCode(ctx: Reading, query: UnitQuery, by: SearchBy): 
   const { rows } = await sql<MatchRow>`
     select ${MATCH_COLUMNS} from units u
     join lateral (select * from unit_versions where unit_id = u.id order by valid_from desc limit 1) v on true
-    where ${condition} and ${filters(by)} order by u.code = ${query.code ?? ''} desc, u.valid_from desc, u.code limit ${MOST_MATCHES}`.execute(
+    where ${condition} and ${filters(by, query.id !== null || query.code?.includes('-0-') === true)} order by u.code = ${query.code ?? ''} desc, u.valid_from desc, u.code limit ${MOST_MATCHES}`.execute(
     tablesOf(ctx),
   )
   return rows

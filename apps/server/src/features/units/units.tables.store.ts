@@ -1,5 +1,6 @@
 // The only place that names the columns of the units tables; private to the stores of this slice.
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import type { UnitEventKind } from '@binhyen/core/units/unit-event.domain'
 import type { Level, SuccessionRelation, UnitId, UnitType } from '@binhyen/core/units/units.domain'
 import type { Generated, Kysely } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
@@ -8,6 +9,9 @@ import { sqlOf } from '#server/platform/db/client'
 type Between = { from_not_before: PlainDate | null; from_not_after: PlainDate | null }
 
 export type UnitOrigin = 'catalogue' | 'entered' | 'imported' | 'demonstration'
+
+/** `catalogue`: from the files every database has; the others were entered here. */
+export type EventOrigin = 'catalogue' | 'form' | 'import' | 'console'
 
 export type UnitTables = {
   unit_editions: {
@@ -55,7 +59,32 @@ export type UnitTables = {
     source: string
     checked: boolean
     note: string
+    share: Generated<number | null>
   }
+  unit_event_batches: {
+    id: string
+    effective_on: PlainDate
+    decision_number: string | null
+    decided_on: PlainDate | null
+    issuer: string | null
+    source: string
+    checked: boolean
+    origin: EventOrigin
+    events: number
+    applied_at: Date
+    applied_by: string | null
+    applied_by_name: string | null
+    undoes: string | null
+  }
+  unit_events: {
+    batch_id: string
+    seq: number
+    kind: UnitEventKind
+    effective_on: PlainDate
+    unit_ids: UnitId[]
+    payload: unknown
+  }
+  unit_event_refusals: { batch_id: string; problems: unknown }
   cohorts: {
     id: string
     unit_id: UnitId

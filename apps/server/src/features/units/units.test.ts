@@ -177,13 +177,13 @@ test('history runs through the codes and says between which days', () =>
     const reader = await as('leader', 'VN')
     const { body } = await reader.call(api.getHistory, { params: { id: '02512@2019-10-06' } })
     expect(body.versions.map((each) => each.fullName)).toEqual(['Xã An Tường', 'Phường An Tường'])
-    expect(body.versions[1]?.began?.text).toBe('trong khoảng từ 06/10/2019 đến 10/04/2023 (tính từ 10/07/2021)')
+    expect(body.versions[1]?.began).toEqual({ on: '2021-07-10', notBefore: '2019-10-06', notAfter: '2023-04-10' })
     const merged = await reader.call(api.getHistory, { params: { id: '91@2025-07-01' } })
     expect(merged.body.predecessors.map((each) => [each.unit.name, each.relation])).toEqual([
       ['Tỉnh An Giang', 'whole'],
       ['Tỉnh Kiên Giang', 'whole'],
     ])
-    expect(merged.body.predecessors[0]?.text).toBe('Tỉnh An Giang nhập toàn bộ vào Tỉnh An Giang, tính từ 01/07/2025')
+    expect(merged.body.predecessors[0]).toMatchObject({ relation: 'whole', on: '2025-07-01', unit: { name: 'Tỉnh An Giang' } })
     const lost = await reader.call(api.getHistory, { params: { id: '10297@2019-10-06' } })
     expect([lost.body.successors, lost.body.successorUnknown]).toEqual([[], true])
   }))

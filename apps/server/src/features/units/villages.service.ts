@@ -13,7 +13,7 @@ import {
   type VillageType,
 } from '@binhyen/core/units/village.domain'
 import type { Ctx, BaseCtx } from '#server/platform/context'
-import { descendantsOf, getUnit, scopeOf, scopesOf, type UnitCtx } from './units.service.ts'
+import { descendantsOf, getUnit, lineagesOf, scopeOf, type UnitCtx } from './units.service.ts'
 import { readVillageFile, writeVillageTemplate } from './village-file.service.ts'
 import * as store from './villages.store.ts'
 
@@ -40,18 +40,20 @@ export async function villagesOf(ctx: UnitCtx, communeId: UnitId, on: PlainDate)
   return (await store.listVillagesOn(ctx, [commune.id], commune.on)).map(replyOf)
 }
 
-type Wanted = { readonly communeId: UnitId; readonly type: VillageType; readonly fullName: string; readonly from: PlainDate }
+type Wanted = {
+  readonly communeId: UnitId
+  readonly type: VillageType
+  readonly fullName: string
+  readonly from: PlainDate
+  readonly to?: PlainDate
+}
 
 /** Gives numbers and writes; the communes are locked and the names checked by the caller. */
 async function insert(ctx: BaseCtx, wanted: readonly Wanted[], origin: store.NewVillage['origin']): Promise<readonly store.NewVillage[]> {
-  const days = new Map<PlainDate, Set<UnitId>>()
-  for (const each of wanted) days.set(each.from, (days.get(each.from) ?? new Set()).add(each.communeId))
-  const scopes = new Map<string, readonly UnitId[]>()
-  const paths = new Map<string, string>()
-  for (const [day, communes] of days) {
-    for (const [id, scope] of await scopesOf(ctx, [...communes], day)) scopes.set(`${id} ${day}`, scope)
-    for (const id of communes) paths.set(`${id} ${day}`, await pathTo(ctx, id, day))
-  }
+  const lineages = await lineagesOf(
+    ctx,
+    wanted.map((each) => ({ id: each.communeId, on: each.from })),
+  )
   const numbers = new Map(await store.highestNumbers(ctx, [...new Set(wanted.map((each) => codeOf(each.communeId)))]))
   const villages = wanted.map((each): store.NewVillage => {
     const communeCode = codeOf(each.communeId)
@@ -59,16 +61,20 @@ async function insert(ctx: BaseCtx, wanted: readonly Wanted[], origin: store.New
     numbers.set(communeCode, number)
     const code = villageCode(communeCode, number)
     const id = unitIdOf(code, each.from)
-    const key = `${each.communeId} ${each.from}`
+    const lineage = lineages(each.communeId, each.from)
     return {
       id,
       code,
       type: each.type,
       fullName: each.fullName,
       from: each.from,
+      to: each.to ?? null,
       origin,
-      scope: [id, ...(scopes.get(key) ?? [])],
-      path: paths.get(key) ?? '',
+      scope: [id, ...lineage.map((unit) => unit.id)],
+      path: lineage
+        .filter((unit) => unit.level !== 'country')
+        .map((unit) => pathFormOf(unit.level, unit.fullName))
+        .join(' '),
     }
   })
   await store.insertVillages(ctx, villages)
@@ -139,6 +145,24 @@ export async function loadVillages(
   const made = await insert(ctx, wanted, 'demonstration')
   await ctx.audit('village.load', { kind: 'unit', id: load.commune.id }, { after: { count: made.length, origin: 'demonstration' } })
   return made.map((each) => ({ id: each.id, name: each.fullName, scope: each.scope }))
+}
+
+/** loadVillages for many communes at once; the answer is in the order given. @throws unit.not-found, unit.not-valid-on */
+export async function loadVillagesOf(
+  ctx: BaseCtx,
+  villages: readonly { readonly communeId: UnitId; readonly type: VillageType; readonly name: string }[],
+  valid: { readonly from: PlainDate; readonly to: PlainDate },
+): Promise<readonly { readonly id: UnitId; readonly name: string; readonly scope: readonly UnitId[] }[]> {
+  const wanted = villages.map(({ communeId, type, name }): Wanted => ({ communeId, type, fullName: villageFullName(type, name), ...valid }))
+  const made = await insert(ctx, wanted, 'demonstration')
+  await ctx.audit('village.load', { kind: 'unit', id: 'VN' }, { after: { count: made.length, origin: 'demonstration' } })
+  return made.map((each) => ({ id: each.id, name: each.fullName, scope: each.scope }))
+}
+
+/** Ends units of a demonstration that did not live to see the next order of units; `on` is the first day without them. */
+export async function endLoaded(ctx: BaseCtx, ids: readonly UnitId[], on: PlainDate): Promise<void> {
+  await store.endUnits(ctx, ids, on)
+  await ctx.audit('village.load', { kind: 'unit', id: 'VN' }, { after: { ended: ids.length, on } })
 }
 
 async function getVillage(ctx: Ctx, id: UnitId): Promise<NonNullable<Awaited<ReturnType<typeof store.findVillageForUpdate>>>> {

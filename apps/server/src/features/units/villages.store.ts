@@ -70,6 +70,8 @@ export type NewVillage = {
   readonly type: UnitType
   readonly fullName: string
   readonly from: PlainDate
+  /** The first day without it, where that is known already. */
+  readonly to?: PlainDate | null
   readonly origin: Exclude<UnitOrigin, 'catalogue'>
   /** The village, its commune and all above it. */
   readonly scope: readonly UnitId[]
@@ -78,14 +80,14 @@ export type NewVillage = {
 }
 
 function versionOf(
-  village: Pick<NewVillage, 'id' | 'type' | 'fullName' | 'from' | 'path'>,
+  village: Pick<NewVillage, 'id' | 'type' | 'fullName' | 'from' | 'to' | 'path'>,
   parentId: UnitId | null,
 ): UnitTables['unit_versions'] {
   const forms = searchFormsOf('village', village.fullName)
   return {
     unit_id: village.id,
     valid_from: village.from,
-    valid_to: null,
+    valid_to: village.to ?? null,
     from_not_before: null,
     from_not_after: null,
     full_name: village.fullName,
@@ -100,16 +102,23 @@ function versionOf(
 
 /** Two statements for any number of villages. */
 export async function insertVillages(ctx: Reading, villages: readonly NewVillage[]): Promise<void> {
-  const units = villages.map((each) => ({ id: each.id, code: each.code, valid_from: each.from, origin: each.origin, scope: each.scope }))
-  await sql`insert into units (id, code, level, valid_from, origin, scope)
-    select id, code, 'village', valid_from, origin, array(select jsonb_array_elements_text(scope))
-    from json_to_recordset(${JSON.stringify(units)}) as rows (id text, code text, valid_from date, origin text, scope jsonb)`.execute(
+  const units = villages.map((each) => ({
+    id: each.id,
+    code: each.code,
+    valid_from: each.from,
+    valid_to: each.to ?? null,
+    origin: each.origin,
+    scope: each.scope,
+  }))
+  await sql`insert into units (id, code, level, valid_from, valid_to, origin, scope)
+    select id, code, 'village', valid_from, valid_to, origin, array(select jsonb_array_elements_text(scope))
+    from json_to_recordset(${JSON.stringify(units)}) as rows (id text, code text, valid_from date, valid_to date, origin text, scope jsonb)`.execute(
     tablesOf(ctx),
   )
   const versions = villages.map((each) => versionOf(each, each.scope[1] ?? null))
-  await sql`insert into unit_versions (unit_id, valid_from, full_name, type, parent_id, name_search, bare_search, initials, path_search)
-    select unit_id, valid_from, full_name, type, parent_id, name_search, bare_search, initials, path_search
-    from json_to_recordset(${JSON.stringify(versions)}) as rows (unit_id text, valid_from date, full_name text, type text, parent_id text,
+  await sql`insert into unit_versions (unit_id, valid_from, valid_to, full_name, type, parent_id, name_search, bare_search, initials, path_search)
+    select unit_id, valid_from, valid_to, full_name, type, parent_id, name_search, bare_search, initials, path_search
+    from json_to_recordset(${JSON.stringify(versions)}) as rows (unit_id text, valid_from date, valid_to date, full_name text, type text, parent_id text,
       name_search text, bare_search text, initials text, path_search text)`.execute(tablesOf(ctx))
 }
 
@@ -142,4 +151,13 @@ export async function correctVersion(
 
 export async function endUnit(ctx: Reading, id: UnitId, on: PlainDate): Promise<void> {
   await tablesOf(ctx).updateTable('units').set({ valid_to: on }).where('id', '=', id).execute()
+}
+
+/** Ends many villages or institutions, and what they were called and were, on one day. */
+export async function endUnits(ctx: Reading, ids: readonly UnitId[], on: PlainDate): Promise<void> {
+  const those = sql`${[...ids]}::text[]`
+  for (const table of ['unit_versions', 'institutions'] as const) {
+    await sql`update ${sql.table(table)} set valid_to = ${on} where unit_id = any (${those}) and valid_to is null`.execute(tablesOf(ctx))
+  }
+  await sql`update units set valid_to = ${on} where id = any (${those}) and valid_to is null`.execute(tablesOf(ctx))
 }

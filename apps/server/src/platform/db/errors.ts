@@ -6,10 +6,12 @@ const byConstraint: Readonly<Record<string, ProblemCode>> = {
   commands_command_id_pk: 'command.reused',
   cohorts_frozen_check: 'unit.cohort-frozen',
   cohorts_unit_id_object_programme_window_excl: 'unit.cohort-overlaps',
+  cohorts_institution_window_key: 'unit.cohort-overlaps',
   dossiers_unit_id_set_id_window_from_key: 'assessment.already-registered',
   decisions_authority_number_key: 'decision.number-taken',
   unit_statuses_unit_status_window_key: 'decision.unit-not-accepted',
   province_windows_window_excl: 'calendar.window-overlaps',
+  provincial_additions_set_province_span_excl: 'criteria.addition-overlaps',
 }
 
 /** SQL states with a meaning of their own, whatever the table. */

@@ -9,7 +9,7 @@ import { runAsActor, runAsNobody, type Runtime } from '../run.ts'
 import { requireSameSite, sessionToken, setSessionCookie } from './request.ts'
 
 /** A door of the server as mounted; the access tests walk over these. */
-export type Mounted = { readonly endpoint: Endpoint; readonly kind: 'json' | 'download' | 'upload' | 'open' }
+export type Mounted = { readonly endpoint: Endpoint; readonly kind: 'json' | 'download' | 'upload' | 'uploads' | 'open' }
 export type Server = { readonly http: FastifyInstance; readonly runtime: Runtime; readonly mounted: Mounted[] }
 
 type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
@@ -17,7 +17,12 @@ type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   readonly query: z.output<Q>
   readonly body: z.output<B>
 }
-export type Download = { readonly fileName: string; readonly contentType: string; readonly bytes: Uint8Array }
+export type Download = {
+  readonly fileName: string
+  readonly contentType: string
+  /** The bytes, or how to make them: that is done behind the transaction, so that slow work holds up nobody's data. */
+  readonly bytes: Uint8Array | (() => Promise<Uint8Array>)
+}
 export type UploadedFile = { readonly name: string; readonly bytes: Uint8Array }
 
 /** Largest file a person may send, in bytes. */
@@ -101,8 +106,9 @@ export function registerDownload<P extends z.ZodType, Q extends z.ZodType, B ext
   })
 }
 
-function sendFile(reply: FastifyReply, file: Download | null): FastifyReply {
+async function sendFile(reply: FastifyReply, file: Download | null): Promise<FastifyReply> {
   if (file === null) throw new Error('a download without a file')
+  const bytes = typeof file.bytes === 'function' ? await file.bytes() : file.bytes
   const ascii = file.fileName
     .normalize('NFD')
     .replace(/[\u0300-\u036f]/g, '')
@@ -113,7 +119,7 @@ function sendFile(reply: FastifyReply, file: Download | null): FastifyReply {
     .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
     .type(file.contentType)
-    .send(Buffer.from(file.bytes))
+    .send(Buffer.from(bytes))
 }
 
 /** Mounts an endpoint that takes one file as multipart/form-data (field `file`), at most 20 MB. */
@@ -138,6 +144,46 @@ export function registerUpload<P extends z.ZodType, Q extends z.ZodType, B exten
       server.runtime,
       { endpoint: nameOf(endpoint), token, command: commandOf(request, file.bytes) },
       async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, file }))),
+    )
+    return sendJson(reply, json)
+  })
+}
+
+/** How many files may come at once: one a commune of the whole country, and some. */
+const MOST_FILES = 4000
+
+async function readFiles(request: FastifyRequest): Promise<readonly UploadedFile[]> {
+  if (!request.isMultipart()) throw new Problem('request.unsupported-media', { expected: 'multipart/form-data' })
+  const files: UploadedFile[] = []
+  let size = 0
+  for await (const part of request.files({ limits: { fileSize: UPLOAD_LIMIT, files: MOST_FILES } })) {
+    const bytes = new Uint8Array(await part.toBuffer())
+    size += bytes.byteLength
+    if (size > UPLOAD_LIMIT) throw new Problem('request.too-large', { most: UPLOAD_LIMIT })
+    files.push({ name: part.filename, bytes })
+  }
+  if (files.length === 0) throw new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
+  return files
+}
+
+/** Mounts an endpoint that takes several files as multipart/form-data (each a field `file`), together at most 20 MB. */
+export function registerUploads<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  server: Server,
+  endpoint: Endpoint<P, Q, B, R>,
+  handler: (
+    ctx: Ctx,
+    input: { readonly params: z.output<P>; readonly query: z.output<Q>; readonly files: readonly UploadedFile[] },
+  ) => Promise<z.input<R>>,
+): void {
+  mount(server, { endpoint, kind: 'uploads' }, async (request, reply) => {
+    const token = sessionToken(request)
+    if (token === null) throw new Problem('auth.required')
+    const params = parsePart(endpoint.params, request.params, 'params')
+    const query = parsePart(endpoint.query, request.query, 'query')
+    const files = await readFiles(request)
+    const command = commandOf(request, Buffer.concat(files.map((file) => file.bytes)))
+    const json = await runAsActor(server.runtime, { endpoint: nameOf(endpoint), token, command }, async (ctx) =>
+      JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, files }))),
     )
     return sendJson(reply, json)
   })

@@ -2,11 +2,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, type ReactElement } from 'react'
 import type { DemoAccountReply, DemoAccountsReply } from '@binhyen/core/access/access.contract'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
 import { problemIn } from '../../api/api-problem.ts'
-import { problemSentence } from '../../i18n/problems.vi.ts'
+import { problemSentence, roleInWords } from '../../i18n/problems.vi.ts'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi.ts'
+import { useLanguage } from '../../i18n/language.ts'
 import { DemoMark, Failure, Notice, OfflineLine } from '../../ui/feedback.tsx'
+import { LanguageSwitch } from '../../ui/language-switch.tsx'
+import { Vi } from '../../ui/vi.tsx'
 import { demoAccountsQuery, enter } from './access.queries.ts'
 import { SignInForm } from './sign-in-form.tsx'
 import './sign-in.css'
@@ -18,9 +21,10 @@ export type SignInPageProps = {
 
 export function SignInPage({ onEntered }: SignInPageProps): ReactElement {
   const demo = useQuery(demoAccountsQuery)
+  const language = useLanguage()
   useEffect(() => {
     document.title = `${t('sign-in.title')} – ${t('app.name')}`
-  }, [])
+  }, [language])
   return (
     <div className="sign-in">
       {demo.data === undefined || demo.data === null ? null : <DemoMark />}
@@ -36,6 +40,7 @@ export function SignInPage({ onEntered }: SignInPageProps): ReactElement {
           </p>
           <h1>{t('sign-in.title')}</h1>
           <SignInForm onEntered={onEntered} />
+          <LanguageSwitch />
           <p className="small muted">{t('sign-in.shared-pc')}</p>
           <p className="small muted">{t('sign-in.forgot')}</p>
         </section>
@@ -60,7 +65,7 @@ function DemoAccounts({ demo, onEntered }: DemoAccountsProps): ReactElement {
     <section className="sign-in-demo" aria-labelledby="demo-title">
       <h2 id="demo-title">{t('sign-in.demo-title')}</h2>
       <p className="muted">{t('sign-in.demo-help')}</p>
-      <p className="small muted">{t('frame.demo-today', { date: vietnameseDate(demo.today) })}</p>
+      <p className="small muted">{t('frame.demo-today', { date: formatDate(demo.today) })}</p>
       {entering.error === null ? null : <Notice kind="error" title={problemSentence(problemIn(entering.error))} />}
       <ul className="demo-accounts">
         {demo.accounts.map((account) => (
@@ -71,8 +76,12 @@ function DemoAccounts({ demo, onEntered }: DemoAccountsProps): ReactElement {
               aria-disabled={entering.isPending || undefined}
               onClick={() => (entering.isPending ? undefined : entering.mutate(account))}
             >
-              <span className="demo-role">{account.roleName}</span>
-              <span className="demo-unit">{account.unitName}</span>
+              <span className="demo-role">{roleInWords(account.role)}</span>
+              <span className="demo-unit">
+                <Vi>
+                  <Vi>{account.unitName}</Vi>
+                </Vi>
+              </span>
               <span className="small muted">{account.username}</span>
             </button>
           </li>

@@ -35,6 +35,7 @@ export type BoardFilter = {
   readonly late?: 'true'
   readonly clause?: string
   readonly within?: string
+  readonly conflicting?: 'true'
 }
 
 export function boardQuery(asked: BoardAsked) {

@@ -1,28 +1,31 @@
 // The only place for the board's large figures: met of enrolled against the window before, the change, who is late.
 import type { ReactElement } from 'react'
-import { shareText, windowName } from '@binhyen/core/documents/sentences.domain'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
-import { lastDay, type Window } from '@binhyen/core/shared/span'
+import type { Window } from '@binhyen/core/shared/span'
+import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/analytics.ts'
 import { Section } from '../../ui/page.tsx'
 import { Figure, SlopePlot } from '../../ui/plots.tsx'
 import type { Board } from './analytics.queries.ts'
 import { isRunning, isSilent, percentWords, pointsChangeWords, sentenceCase, unitsChangeWords } from './board-words.ts'
+import { Vi } from '../../ui/vi.tsx'
+import { resultWords } from '../../i18n/result-words.ts'
 
 export type BoardFiguresProps = { readonly board: Board; readonly onShow: (what: string) => void }
 
 export function BoardFigures({ board, onShow }: BoardFiguresProps): ReactElement {
   const { totals, cohort, change } = board
   const share = { met: totals.recognised, total: totals.enrolled, percent: board.percent }
-  const late = cohort.deadline === null ? t('board.late-none') : t('board.late-by', { date: vietnameseDate(cohort.deadline) })
+  const late = cohort.deadline === null ? t('board.late-none') : t('board.late-by', { date: formatDate(cohort.deadline) })
   return (
-    <Section title={cohort.title} aside={<span className="muted">{sentenceCase(windowName(cohort.window))}</span>}>
+    <Section
+      title={resultWords().measureTitle(cohort.statusKind, cohort.level)}
+      aside={<span className="muted">{sentenceCase(resultWords().windowName(cohort.window))}</span>}
+    >
       <div className="board-top">
         <div className="board-met">
           <Figure
             label={t('board.recognised')}
-            value={shareText(share)}
+            value={resultWords().share(share)}
             detail={<strong>{isSilent(board) ? '–' : percentWords(share)}</strong>}
             {...(totals.recognised > 0 ? { onOpen: () => onShow('state:recognised') } : {})}
           />
@@ -32,20 +35,20 @@ export function BoardFigures({ board, onShow }: BoardFiguresProps): ReactElement
           <ChangeFigures board={board} />
           <Figure
             label={t('board.late')}
-            value={cohort.deadline === null ? '–' : vietnameseNumber(totals.late, 0)}
+            value={cohort.deadline === null ? '–' : formatNumber(totals.late, 0)}
             detail={late}
             {...(totals.late > 0 ? { onOpen: () => onShow('late') } : {})}
           />
           <Figure
             label={t('board.waiting')}
-            value={vietnameseNumber(totals.met, 0)}
+            value={formatNumber(totals.met, 0)}
             {...(totals.met > 0 ? { onOpen: () => onShow('state:met') } : {})}
           />
         </div>
       </div>
       {change !== null && isRunning(board) ? <p className="small muted">{t('board.running')}</p> : null}
-      {board.asSaid === null ? null : <p className="small muted">{t('board.as-said', { text: board.asSaid })}</p>}
-      {board.source === null ? null : <p className="small muted">{t('board.source', { text: board.source })}</p>}
+      {board.asSaid === null ? null : <p className="small muted">{t.nodes('board.as-said', { text: <Vi>{board.asSaid}</Vi> })}</p>}
+      {board.source === null ? null : <p className="small muted">{t.nodes('board.source', { text: <Vi>{board.source}</Vi> })}</p>}
     </Section>
   )
 }
@@ -69,7 +72,11 @@ function ChangeFigures({ board }: { readonly board: Board }): ReactElement {
         detail={
           previous === null
             ? ''
-            : t('board.previous-line', { window: windowName(previous.window), share: shareText(previous), percent: percentWords(previous) })
+            : t('board.previous-line', {
+                window: resultWords().windowName(previous.window),
+                share: resultWords().share(previous),
+                percent: percentWords(previous),
+              })
         }
       />
     </>
@@ -80,7 +87,7 @@ function ChangeFigures({ board }: { readonly board: Board }): ReactElement {
 function comparedWith(board: Board): string {
   if (isSilent(board)) return ''
   if (board.previous === null) return t('board.no-previous')
-  return board.change === null ? t('board.change-later') : t('board.versus', { window: windowName(board.previous.window) })
+  return board.change === null ? t('board.change-later') : t('board.versus', { window: resultWords().windowName(board.previous.window) })
 }
 
 /** Zero-based; the window before as a line, since no target is known to the system. */
@@ -98,8 +105,8 @@ function MetBar({ board }: { readonly board: Board }): ReactElement {
         <p className="small muted">
           <span className="met-bar-key" aria-hidden="true" />{' '}
           {t('board.previous-line', {
-            window: sentenceCase(windowName(previous.window)),
-            share: shareText(previous),
+            window: sentenceCase(resultWords().windowName(previous.window)),
+            share: resultWords().share(previous),
             percent: percentWords(previous),
           })}
         </p>
@@ -109,10 +116,7 @@ function MetBar({ board }: { readonly board: Board }): ReactElement {
 }
 
 /** A calendar year by its name, anything else by its last day: there is little room over a slope. */
-function shortName(window: Window): string {
-  const name = windowName(window)
-  return name.startsWith('kỳ') ? t('board.until', { date: vietnameseDate(lastDay(window)) }) : sentenceCase(name)
-}
+const shortWindow = (window: Window): string => sentenceCase(resultWords().windowShort(window))
 
 /** Before and after; nothing where there is no window before. */
 export function BoardSlope({ board }: { readonly board: Board }): ReactElement | null {
@@ -122,8 +126,8 @@ export function BoardSlope({ board }: { readonly board: Board }): ReactElement |
   const words = {
     before: percentWords(previous),
     after: percentWords(now),
-    beforeWindow: windowName(previous.window),
-    afterWindow: windowName(cohort.window),
+    beforeWindow: resultWords().windowName(previous.window),
+    afterWindow: resultWords().windowName(cohort.window),
   }
   return (
     <Section title={t('board.slope')}>
@@ -134,12 +138,12 @@ export function BoardSlope({ board }: { readonly board: Board }): ReactElement |
             label: '',
             before: previous.percent,
             after: percent,
-            beforeText: `${shareText(previous)} · ${words.before}`,
-            afterText: `${shareText(now)} · ${words.after}`,
+            beforeText: `${resultWords().share(previous)} · ${words.before}`,
+            afterText: `${resultWords().share(now)} · ${words.after}`,
           },
         ]}
-        beforeTitle={shortName(previous.window)}
-        afterTitle={shortName(cohort.window)}
+        beforeTitle={shortWindow(previous.window)}
+        afterTitle={shortWindow(cohort.window)}
         max={100}
         label={t('board.slope-label', words)}
       />

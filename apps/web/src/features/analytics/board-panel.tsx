@@ -2,8 +2,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
+import { formatDate, formatNumber } from '../../i18n/format.ts'
+import { SourceMarks } from '../../frame/source-marks.tsx'
 import { t } from '../../i18n/vi/analytics.ts'
 import { t as frame } from '../../i18n/vi.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,6 +12,7 @@ import { Panel } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { boardUnitsQuery, type Board, type BoardAsked, type BoardFilter, type BoardUnit } from './analytics.queries.ts'
 import { clauseWords, decisionWords, lateWords, shownWords, stateWords, statusOf } from './board-words.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 export type BoardPanelProps = {
   readonly board: Board
@@ -31,7 +32,7 @@ export function BoardPanel({ board, asked, filter, onClose }: BoardPanelProps): 
           return (
             <>
               <p className="muted small">
-                {t('board.panel-count', { count: `${vietnameseNumber(rows.length, 0)}${units.hasNextPage ? '+' : ''}` })}
+                {t('board.panel-count', { count: `${formatNumber(rows.length, 0)}${units.hasNextPage ? '+' : ''}` })}
               </p>
               {rows.length === 0 ? <p>{t('board.panel-empty')}</p> : null}
               <ul className="board-list">
@@ -58,27 +59,32 @@ function PanelUnit({ row, board }: { readonly row: BoardUnit; readonly board: Bo
     <li className="board-list-item">
       <p>
         <Link to="/don-vi/$id" params={{ id: row.unit.id }}>
-          {row.unit.fullName}
+          <Vi>{row.unit.fullName}</Vi>
         </Link>
-        {row.parentName === null ? null : <span className="muted">, {row.parentName}</span>}
+        {row.parentName === null ? null : (
+          <span className="muted">
+            , <Vi>{row.parentName}</Vi>
+          </span>
+        )}
       </p>
       <p className="row">
         <StatusTag status={statusOf(row.state)}>{stateWords(row.state)}</StatusTag>
         {row.late ? <StatusTag status="late">{lateWords(row)}</StatusTag> : null}
+        <SourceMarks unit={row.unit.id} imported={row.imported} conflicts={row.conflicting ? 1 : 0} />
       </p>
       {row.failing.length === 0 ? null : (
         <p className="small">
-          {t('board.failing-clauses')}: {row.failing.map((each) => clauseWords(board, each)).join('; ')}
+          {t('board.failing-clauses')}: <Vi>{row.failing.map((each) => clauseWords(board, each)).join('; ')}</Vi>
         </p>
       )}
       {row.handedInOn === null ? null : (
         <p className="small muted">
-          {t('board.handed-in-on')}: {vietnameseDate(row.handedInOn)}
+          {t('board.handed-in-on')}: {formatDate(row.handedInOn)}
         </p>
       )}
       {row.decision === null ? null : (
         <p className="small muted">
-          {t('board.decision')}: {decisionWords(row.decision)}
+          {t('board.decision')}: <Vi>{decisionWords(row.decision)}</Vi>
         </p>
       )}
       {row.dossierId === null ? null : (

@@ -1,12 +1,12 @@
 // The only place for choosing which set and which window the board shows; both stand in the address.
 import type { ReactElement } from 'react'
-import { windowName } from '@binhyen/core/documents/sentences.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/analytics.ts'
 import { SelectField } from '../../ui/text-field.tsx'
 import type { SearchChange } from '../../frame/use-frame.ts'
 import type { Board, Cohort } from './analytics.queries.ts'
 import { sentenceCase } from './board-words.ts'
+import { resultWords } from '../../i18n/result-words.ts'
 
 const measureOf = (cohort: Cohort): string => `${cohort.set}|${cohort.level}`
 
@@ -28,17 +28,17 @@ export function BoardSelectors({
       <SelectField
         label={t('board.measure')}
         value={measureOf(cohort)}
-        options={firstOfMeasure.map((each) => ({ value: measureOf(each), label: each.title }))}
+        options={firstOfMeasure.map((each) => ({ value: measureOf(each), label: resultWords().measureTitle(each.statusKind, each.level) }))}
         onChange={(value) => choose(cohorts.find((each) => measureOf(each) === value))}
       />
       <SelectField
         label={t('board.window')}
         value={cohort.window.from}
-        options={windows.map((each) => ({ value: each.window.from, label: sentenceCase(windowName(each.window)) }))}
+        options={windows.map((each) => ({ value: each.window.from, label: sentenceCase(resultWords().windowName(each.window)) }))}
         onChange={(value) => choose(windows.find((each) => each.window.from === value))}
       />
       <p className="muted board-deadline">
-        {cohort.deadline === null ? t('board.no-deadline') : t('board.deadline', { date: vietnameseDate(cohort.deadline) })}
+        {cohort.deadline === null ? t('board.no-deadline') : t('board.deadline', { date: formatDate(cohort.deadline) })}
       </p>
     </div>
   )

@@ -2,8 +2,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, type ReactElement } from 'react'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate, formatNumber } from '../../i18n/format.ts'
+import { SourceMarks } from '../../frame/source-marks.tsx'
 import { t } from '../../i18n/vi/analytics.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Loaded, ProblemView } from '../../ui/loaded.tsx'
@@ -12,6 +12,7 @@ import { StatusTag } from '../../ui/status-tag.tsx'
 import { boardUnitsQuery, type Board, type BoardAsked, type BoardUnit } from './analytics.queries.ts'
 import { clauseWords, decisionWords, lateWords, stateWords, statusOf } from './board-words.ts'
 import { TileGrid } from './tile-grid.tsx'
+import { Vi } from '../../ui/vi.tsx'
 
 /** A province has at most some 600; beyond this the rest comes on request. */
 const AT_ONCE = 1000
@@ -35,7 +36,7 @@ export function BoardUnits({ board, asked }: { readonly board: Board; readonly a
           <Section title={t('board.units')}>
             {rows.length < board.totals.enrolled ? (
               <p className="small muted">
-                {t('board.units-partial', { shown: vietnameseNumber(rows.length, 0), total: vietnameseNumber(board.totals.enrolled, 0) })}
+                {t('board.units-partial', { shown: formatNumber(rows.length, 0), total: formatNumber(board.totals.enrolled, 0) })}
               </p>
             ) : null}
             {isFetchNextPageError ? <ProblemView error={units.error} onRetry={() => void fetchNextPage()} /> : null}
@@ -55,36 +56,41 @@ export function BoardUnits({ board, asked }: { readonly board: Board; readonly a
 
 function columnsFor(rows: readonly BoardUnit[], board: Board): readonly Column<BoardUnit>[] {
   const failing = (row: BoardUnit): string => row.failing.map((each) => clauseWords(board, each)).join('; ')
-  const wanted = columns.filter((column) => (column.id === 'parent' ? rows.some((row) => row.parentName !== null) : true))
+  const wanted = columns().filter((column) => (column.id === 'parent' ? rows.some((row) => row.parentName !== null) : true))
   const at = wanted.findIndex((column) => column.id === 'handed-in')
   const failingColumn = {
     id: 'failing',
     header: t('board.failing-clauses'),
     width: '11rem',
-    cell: failing,
+    cell: (row: BoardUnit) => <Vi>{failing(row)}</Vi>,
     sort: (row: BoardUnit) => failing(row) || null,
   }
   return [...wanted.slice(0, at), failingColumn, ...wanted.slice(at)]
 }
 
-const columns: readonly Column<BoardUnit>[] = [
+const columns = (): readonly Column<BoardUnit>[] => [
   {
     id: 'unit',
     header: t('board.unit'),
     width: '11rem',
     cell: (row) => (
       <Link to="/don-vi/$id" params={{ id: row.unit.id }}>
-        {row.unit.fullName}
+        <Vi>{row.unit.fullName}</Vi>
       </Link>
     ),
     sort: (row) => row.unit.fullName,
   },
-  { id: 'parent', header: t('board.parent'), width: '9rem', cell: (row) => row.parentName, sort: (row) => row.parentName },
+  { id: 'parent', header: t('board.parent'), width: '9rem', cell: (row) => <Vi>{row.parentName}</Vi>, sort: (row) => row.parentName },
   {
     id: 'state',
     header: t('board.state'),
     width: '12rem',
-    cell: (row) => <StatusTag status={statusOf(row.state)}>{stateWords(row.state)}</StatusTag>,
+    cell: (row) => (
+      <span className="board-day">
+        <StatusTag status={statusOf(row.state)}>{stateWords(row.state)}</StatusTag>
+        <SourceMarks unit={row.unit.id} imported={row.imported} conflicts={row.conflicting ? 1 : 0} />
+      </span>
+    ),
     sort: (row) => stateWords(row.state),
   },
   {
@@ -93,18 +99,18 @@ const columns: readonly Column<BoardUnit>[] = [
     width: '7rem',
     cell: (row) => (
       <span className="board-day">
-        {row.handedInOn === null ? null : vietnameseDate(row.handedInOn)}
+        {row.handedInOn === null ? null : formatDate(row.handedInOn)}
         {row.late ? <StatusTag status="late">{lateWords(row)}</StatusTag> : null}
       </span>
     ),
     sort: (row) => row.handedInOn,
-    text: (row) => `${row.handedInOn === null ? '' : vietnameseDate(row.handedInOn)}${row.late ? ` (${lateWords(row)})` : ''}`,
+    text: (row) => `${row.handedInOn === null ? '' : formatDate(row.handedInOn)}${row.late ? ` (${lateWords(row)})` : ''}`,
   },
   {
     id: 'decision',
     header: t('board.decision'),
     width: '15rem',
-    cell: (row) => (row.decision === null ? null : decisionWords(row.decision)),
+    cell: (row) => (row.decision === null ? null : <Vi>{decisionWords(row.decision)}</Vi>),
     sort: (row) => (row.decision === null ? null : decisionWords(row.decision)),
   },
   {

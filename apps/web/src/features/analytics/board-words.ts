@@ -1,24 +1,17 @@
 // The only place for how the board puts its numbers and states into words and looks.
 import type { BoardState } from '@binhyen/core/analytics/analytics.domain'
 import { boardStates } from '@binhyen/core/analytics/analytics.domain'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
-import { percentText } from '@binhyen/core/documents/sentences.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/analytics.ts'
+import { t as past } from '../../i18n/vi/past.ts'
 import type { ShareBarPart } from '../../ui/plots.tsx'
 import type { StatusName } from '../../ui/status-tag.tsx'
 import type { Board, BoardFilter, BoardUnit, Cohort } from './analytics.queries.ts'
-
-/** What is counted, as one of them: an enrolled district may be a huyện, a thị xã or a thành phố. */
-const nouns = { district: 'đơn vị', commune: 'xã', village: 'khu dân cư' } as const satisfies Record<Cohort['level'], string>
-
-export function nounFor(level: Cohort['level']): string {
-  return nouns[level]
-}
+import { resultWords } from '../../i18n/result-words.ts'
 
 /** 81,5%; never 100% or 0% where it only rounds there; "–" without a denominator. */
 export function percentWords(share: { readonly met: number; readonly total: number; readonly percent: number | null }): string {
-  return share.percent === null ? '–' : percentText(share)
+  return share.percent === null ? '–' : resultWords().percent(share)
 }
 
 /** A window that still runs is not yet above or below the one before: it only stands at more or fewer so far. */
@@ -29,13 +22,13 @@ function directed(value: number, words: string, running: boolean): string {
 }
 
 export function unitsChangeWords(units: number, level: Cohort['level'], running: boolean): string {
-  return directed(units, `${vietnameseNumber(Math.abs(units), 0)} ${nounFor(level)}`, running)
+  return directed(units, resultWords().counted(Math.abs(units), level), running)
 }
 
 /** `moved` says in which direction the shares differ, even if the difference rounds to nothing. */
 export function pointsChangeWords(points: number, moved: number, running: boolean): string {
   if (points === 0) return moved === 0 ? t('board.same') : directed(moved, t('board.points-small'), running)
-  return directed(points, t('board.points', { points: vietnameseNumber(Math.abs(points)) }), running)
+  return directed(points, t('board.points', { points: formatNumber(Math.abs(points)) }), running)
 }
 
 /** Nothing was handed in or decided: nothing can be said, and nothing compared. */
@@ -86,6 +79,7 @@ export function readShown(text: string | undefined): BoardFilter | null {
   if (text === undefined) return null
   if (text === 'all') return {}
   if (text === 'late') return { late: 'true' }
+  if (text === 'conflicting') return { conflicting: 'true' }
   const [kind, ...rest] = text.split(':')
   const value = rest.join(':')
   const state = boardStates.find((each) => each === value)
@@ -97,13 +91,14 @@ export function readShown(text: string | undefined): BoardFilter | null {
 /** What the panel's list is of. */
 export function shownWords(filter: BoardFilter, board: Board): string {
   if (filter.late !== undefined) return t('board.late')
+  if (filter.conflicting !== undefined) return past('import.conflicts')
   if (filter.state !== undefined) return sentenceCase(stateWords(filter.state))
   if (filter.clause !== undefined) {
     const found = board.failing.find((each) => each.clause === filter.clause)
     return t('board.panel-clause', { clause: found === undefined ? filter.clause : clauseTitle(found) })
   }
   if (filter.within !== undefined) return board.parts.find((part) => part.unit.id === filter.within)?.unit.fullName ?? filter.within
-  return t('board.all', { count: vietnameseNumber(board.totals.enrolled, 0) })
+  return t('board.all', { count: formatNumber(board.totals.enrolled, 0) })
 }
 
 /** A clause by its address; by its title where the set gives it none. */
@@ -126,5 +121,5 @@ export function sentenceCase(text: string): string {
 }
 
 export function decisionWords(decision: NonNullable<BoardUnit['decision']>): string {
-  return t('board.decision-words', { number: decision.number, date: vietnameseDate(decision.decidedOn), authority: decision.authority })
+  return t('board.decision-words', { number: decision.number, date: formatDate(decision.decidedOn), authority: decision.authority })
 }

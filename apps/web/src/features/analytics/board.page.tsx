@@ -3,11 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, type ReactElement } from 'react'
 import { measuredLevels } from '@binhyen/core/analytics/analytics.domain'
-import { shareText, windowName } from '@binhyen/core/documents/sentences.domain'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
-import { addDays, findPlainDate, vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { addDays, findPlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { readText, useFrame, useUnitInAddress, type Frame } from '../../frame/use-frame.ts'
 import { t } from '../../i18n/vi/analytics.ts'
+import { t as past } from '../../i18n/vi/past.ts'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState, Notice } from '../../ui/feedback.tsx'
@@ -21,6 +21,8 @@ import { BoardPanel } from './board-panel.tsx'
 import { BoardSelectors } from './board-selectors.tsx'
 import { BoardUnits } from './board-units.tsx'
 import { clauseTitle, isRunning, isSilent, percentWords, readShown, stateParts } from './board-words.ts'
+import { Vi } from '../../ui/vi.tsx'
+import { resultWords } from '../../i18n/result-words.ts'
 import './board.css'
 
 function askedOf(frame: Frame, search: Readonly<Record<string, unknown>>): BoardAsked | null {
@@ -87,7 +89,11 @@ function BoardOf({ asked, shown, frame }: BoardOfProps): ReactElement {
         {...(board.data === undefined
           ? {}
           : {
-              subtitle: `${board.data.unit.fullName} · ${t('board.as-of', { date: vietnameseDate(board.data.on) })}`,
+              subtitle: (
+                <>
+                  <Vi>{board.data.unit.fullName}</Vi> · {t('board.as-of', { date: formatDate(board.data.on) })}
+                </>
+              ),
               documentTitle: `${t('board.title')} ${board.data.unit.fullName}`,
             })}
         actions={
@@ -122,7 +128,7 @@ function NoCohort({ asked, frame }: { readonly asked: BoardAsked; readonly frame
           {asked.set === undefined ? null : <Button onClick={() => frame.change(none)}>{t('board.latest')}</Button>}
           {before.slice(0, 6).map((link) => (
             <Button key={link.unit.id} onClick={() => frame.change({ ...none, unit: link.unit.id })}>
-              {t('board.predecessor', { unit: link.unit.name, date: vietnameseDate(addDays(link.on, -1)) })}
+              {t.nodes('board.predecessor', { unit: <Vi>{link.unit.name}</Vi>, date: formatDate(addDays(link.on, -1)) })}
             </Button>
           ))}
         </span>
@@ -158,6 +164,7 @@ function BoardBody({ board, asked, frame }: BoardBodyProps): ReactElement {
       <BoardSelectors board={board} onChange={frame.change} />
       <Silent board={board} frame={frame} />
       <BoardFigures board={board} onShow={show} />
+      <Sources board={board} />
       {board.cohort.checked ? null : <Notice kind="info" title={t('board.unchecked-window')} />}
       <div className="board-pair">
         <Section title={t('board.states')}>
@@ -171,7 +178,7 @@ function BoardBody({ board, asked, frame }: BoardBodyProps): ReactElement {
         <Section title={t('board.parts')}>
           <DataTable
             caption={t('board.parts-caption')}
-            columns={partColumns.filter(counts(board))}
+            columns={partColumns().filter(counts(board))}
             rows={board.parts}
             rowKey={(part) => part.unit.id}
             onOpen={(part) => show(`within:${part.unit.id}`)}
@@ -184,17 +191,41 @@ function BoardBody({ board, asked, frame }: BoardBodyProps): ReactElement {
   )
 }
 
+/** Results taken in from files, and places where a source says otherwise: what counts is what is recorded. */
+function Sources({ board }: { readonly board: Board }): ReactElement | null {
+  if (board.imported === 0 && board.conflicting === 0) return null
+  return (
+    <Notice
+      kind={board.conflicting === 0 ? 'info' : 'warning'}
+      title={
+        board.conflicting === 0
+          ? past('mark.board', { count: formatNumber(board.imported, 0) })
+          : past('mark.board-conflicts', { count: formatNumber(board.conflicting, 0) })
+      }
+      {...(board.conflicting === 0
+        ? {}
+        : {
+            action: (
+              <Link to="/quyet-dinh/mau-thuan" search={{ unit: board.unit.id } as never} className="button">
+                {past('import.see-conflicts')}
+              </Link>
+            ),
+          })}
+    />
+  )
+}
+
 function Silent({ board, frame }: { readonly board: Board; readonly frame: Frame }): ReactElement | null {
   const { previous, cohort } = board
   if (!isSilent(board)) return null
   const back = (
     <Button onClick={() => frame.change({ set: cohort.set, level: cohort.level, from: previous?.window.from })}>
-      {previous === null ? '' : t('board.silent-previous', { window: windowName(previous.window) })}
+      {previous === null ? '' : t('board.silent-previous', { window: resultWords().windowName(previous.window) })}
     </Button>
   )
   return (
     <Notice title={t('board.silent')} {...(previous === null ? {} : { action: back })}>
-      {t('board.silent-help', { count: vietnameseNumber(board.totals.enrolled, 0) })}
+      {t('board.silent-help', { count: formatNumber(board.totals.enrolled, 0) })}
     </Notice>
   )
 }
@@ -210,8 +241,8 @@ function Failing({ board, onShow }: { readonly board: Board; readonly onShow: (w
             items={board.failing.map((line) => ({
               id: line.clause,
               value: line.units,
-              label: clauseTitle(line),
-              valueText: vietnameseNumber(line.units, 0),
+              label: <Vi>{clauseTitle(line)}</Vi>,
+              valueText: formatNumber(line.units, 0),
               note: line.checked ? null : <StatusTag status="unchecked" />,
             }))}
             onOpen={(clause) => onShow(`clause:${clause}`)}
@@ -229,15 +260,21 @@ const partShare = (part: Pick<BoardPart, 'totals' | 'percent'>) => ({
   percent: part.percent,
 })
 
-const partColumns: readonly Column<BoardPart>[] = [
-  { id: 'unit', header: t('board.part'), width: '12rem', cell: (part) => part.unit.fullName, sort: (part) => part.unit.fullName },
+const partColumns = (): readonly Column<BoardPart>[] => [
+  {
+    id: 'unit',
+    header: t('board.part'),
+    width: '12rem',
+    cell: (part) => <Vi>{part.unit.fullName}</Vi>,
+    sort: (part) => part.unit.fullName,
+  },
   {
     id: 'share',
     header: t('board.recognised-short'),
     align: 'end',
-    cell: (part) => shareText(partShare(part)),
+    cell: (part) => resultWords().share(partShare(part)),
     sort: (part) => part.totals.recognised,
-    text: (part) => shareText(partShare(part)),
+    text: (part) => resultWords().share(partShare(part)),
   },
   {
     id: 'percent',
@@ -250,7 +287,7 @@ const partColumns: readonly Column<BoardPart>[] = [
     id: 'not-recognised',
     header: t('state.not-recognised'),
     align: 'end',
-    cell: (part) => vietnameseNumber(part.totals['not-recognised'], 0),
+    cell: (part) => formatNumber(part.totals['not-recognised'], 0),
     sort: (part) => part.totals['not-recognised'],
   },
   {
@@ -258,35 +295,35 @@ const partColumns: readonly Column<BoardPart>[] = [
     header: t('state.met'),
     align: 'end',
     width: '7rem',
-    cell: (part) => vietnameseNumber(part.totals.met, 0),
+    cell: (part) => formatNumber(part.totals.met, 0),
     sort: (part) => part.totals.met,
   },
   {
     id: 'not-met',
     header: t('state.not-met'),
     align: 'end',
-    cell: (part) => vietnameseNumber(part.totals['not-met'], 0),
+    cell: (part) => formatNumber(part.totals['not-met'], 0),
     sort: (part) => part.totals['not-met'],
   },
   {
     id: 'cannot-tell',
     header: t('state.cannot-tell'),
     align: 'end',
-    cell: (part) => vietnameseNumber(part.totals['cannot-tell'], 0),
+    cell: (part) => formatNumber(part.totals['cannot-tell'], 0),
     sort: (part) => part.totals['cannot-tell'],
   },
   {
     id: 'not-handed-in',
     header: t('state.not-handed-in'),
     align: 'end',
-    cell: (part) => vietnameseNumber(part.totals['not-handed-in'], 0),
+    cell: (part) => formatNumber(part.totals['not-handed-in'], 0),
     sort: (part) => part.totals['not-handed-in'],
   },
   {
     id: 'late',
     header: t('board.late-short'),
     align: 'end',
-    cell: (part) => vietnameseNumber(part.totals.late, 0),
+    cell: (part) => formatNumber(part.totals.late, 0),
     sort: (part) => part.totals.late,
   },
 ]
@@ -303,8 +340,8 @@ function partTotals(board: Board): readonly string[] {
   const present = counted.filter((key) => board.totals[key] > 0)
   return [
     t('board.total'),
-    shareText(share),
+    resultWords().share(share),
     percentWords(share).replace('%', ''),
-    ...present.map((key) => vietnameseNumber(board.totals[key], 0)),
+    ...present.map((key) => formatNumber(board.totals[key], 0)),
   ]
 }

@@ -7,6 +7,7 @@ import { Icon, type IconName } from '../../ui/icon.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import type { BoardUnit, UnitOfBoard } from './analytics.queries.ts'
 import { stateWords, statusOf } from './board-words.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 type Inset = {
   readonly id: 'hoang-sa' | 'truong-sa'
@@ -87,7 +88,11 @@ export function TileGrid({ unit, rows, onOpen }: TileGridProps): ReactElement {
       <fieldset className="tile-blocks" aria-label={t('board.tiles-label')} ref={grid} onKeyDown={onKey}>
         {blocks.map((block) => (
           <div key={block.name ?? ''} className="tile-block">
-            {block.name === null ? null : <h3 className="tile-block-name small">{block.name}</h3>}
+            {block.name === null ? null : (
+              <h3 className="tile-block-name small">
+                <Vi>{block.name}</Vi>
+              </h3>
+            )}
             <div className="tile-row">
               {block.rows.map((row) => {
                 const words = `${row.unit.fullName}: ${stateWords(row.state)}`

@@ -4,6 +4,8 @@ import type { ReactElement } from 'react'
 import type { DossierRow } from '@binhyen/core/assessments/assessments.contract'
 import { addressInWords } from '@binhyen/core/criteria/words.domain'
 import { setQuery } from './assessments.queries.ts'
+import { verdictWords } from '../../i18n/verdict-words.ts'
+import { WithLawText } from '../../ui/vi.tsx'
 
 type ClauseNamesProps = { readonly set: DossierRow['set']; readonly clauses: readonly string[] }
 
@@ -14,7 +16,11 @@ export function ClauseNames({ set, clauses }: ClauseNamesProps): ReactElement | 
   if (clauses.length === 0 || law === undefined) return null
   const names = clauses.flatMap((id) => {
     const clause = law.clauses.find((each) => each.id === id)
-    return clause === undefined ? [] : [addressInWords({ ...law, cites: [] }, clause.address)]
+    return clause === undefined ? [] : [addressInWords({ ...law, cites: [] }, clause.address, verdictWords())]
   })
-  return <span className="small">{names.join('; ')}</span>
+  return (
+    <span className="small">
+      <WithLawText text={names.join('; ')} />
+    </span>
+  )
 }

@@ -1,22 +1,26 @@
 // The only place for one clause of a dossier: the law, the fields or values, the verdict so far, and reasons of return.
-import { useState, type ReactElement } from 'react'
+import { useEffect, useState, type ReactElement } from 'react'
 import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
-import type { Clause, FactDef } from '@binhyen/core/criteria/criteria.domain'
+import type { Clause, FactDef, Outcome } from '@binhyen/core/criteria/criteria.domain'
 import { valueOf } from '@binhyen/core/criteria/facts.domain'
 import { addressInWords, issueInWords } from '@binhyen/core/criteria/words.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice, SavedMark } from '../../ui/feedback.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import type { Law } from './dossier-view.tsx'
+import { afterPress, watchPresses } from './after-press.ts'
+import { ComparisonNote } from './comparison-note.tsx'
 import { FactField, FixedFact, SubUnitsNote } from './fact-field.tsx'
 import { clauseId, fieldId } from './typed-facts.ts'
 import type { Reasons } from './use-reasons.ts'
 import type { Sections } from './use-sections.ts'
 import type { Verdict } from './use-verdict.ts'
-import { instantInWords, outcomeWord } from './words.ts'
+import { outcomeWord } from './words.ts'
+import { Vi, WithLawText } from '../../ui/vi.tsx'
+import { verdictWords } from '../../i18n/verdict-words.ts'
 
 export type ClauseSectionProps = {
   readonly clause: Clause
@@ -39,10 +43,12 @@ export function ClauseSection(props: ClauseSectionProps): ReactElement {
       <div className="clause-top">
         <div className="clause-title">
           <p className="small muted">
-            {t('dossier.clause-number', place)} · {addressInWords(props.law.set, clause.address)} ·{' '}
+            {t('dossier.clause-number', place)} · <WithLawText text={addressInWords(props.law.set, clause.address, verdictWords())} /> ·{' '}
             {clause.checked ? t('set.checked') : t('set.unchecked')}
           </p>
-          <h2 id={`${clauseId(clause.id)}-ten`}>{clause.title}</h2>
+          <h2 id={`${clauseId(clause.id)}-ten`}>
+            <Vi>{clause.title}</Vi>
+          </h2>
         </div>
         {trace === undefined ? null : (
           <div>
@@ -52,13 +58,10 @@ export function ClauseSection(props: ClauseSectionProps): ReactElement {
       </div>
       <ClauseLaw clause={clause} law={props.law} />
       <ClauseReasons clause={clause.id} dossier={dossier} />
+      {clause.facts.some((def) => def.origin === 'baseline') ? <ComparisonNote dossier={dossier} /> : null}
       {editable ? <ClauseFields {...props} /> : <FactValues clause={clause} dossier={dossier} verdict={verdict} facts={clause.facts} />}
       <div className="row">
-        {trace === undefined || trace.rules.length === 0 ? null : (
-          <Button kind="quiet" icon={trace.outcome === 'met' ? 'info' : 'question'} onClick={() => onWhy(clause.id)}>
-            {t('clause.why', { outcome: outcomeWord(trace.outcome) })}
-          </Button>
-        )}
+        {trace === undefined || trace.rules.length === 0 ? null : <WhyButton outcome={trace.outcome} onClick={() => onWhy(clause.id)} />}
         {reasons === null || reasons.of(clause.id) !== null ? null : (
           <Button kind="quiet" icon="back" onClick={() => reasons.write(clause.id, '')}>
             {t('clause.reason-add')}
@@ -72,16 +75,30 @@ export function ClauseSection(props: ClauseSectionProps): ReactElement {
   )
 }
 
+function WhyButton({ outcome, onClick }: { readonly outcome: Outcome; readonly onClick: () => void }): ReactElement {
+  return (
+    <Button kind="quiet" icon={outcome === 'met' ? 'info' : 'question'} onClick={onClick}>
+      {t('clause.why', { outcome: outcomeWord(outcome) })}
+    </Button>
+  )
+}
+
 function ClauseLaw({ clause, law }: { readonly clause: Clause; readonly law: Law }): ReactElement | null {
   const pasted = law.texts.filter((text) => text.clause === clause.id)
   if (clause.paraphrase === null && pasted.length === 0) return null
   return (
     <div className="clause-law small">
-      {clause.paraphrase === null ? null : <p>{clause.paraphrase}</p>}
+      {clause.paraphrase === null ? null : (
+        <p>
+          <Vi>{clause.paraphrase}</Vi>
+        </p>
+      )}
       {pasted.map((text) => (
         <details key={`${text.provinceId} ${text.pastedAt}`}>
-          <summary>{t('clause.original', { province: text.provinceName, source: text.source })}</summary>
-          <p>{text.text}</p>
+          <summary>{t.nodes('clause.original', { province: <Vi>{text.provinceName}</Vi>, source: <Vi>{text.source}</Vi> })}</summary>
+          <p>
+            <Vi>{text.text}</Vi>
+          </p>
         </details>
       ))}
     </div>
@@ -96,13 +113,13 @@ function ClauseReasons({ clause, dossier }: { readonly clause: string; readonly 
   if (dossier.status === 'returned') {
     return (
       <Notice kind="warning" title={t('clause.returned')}>
-        {reason.reason}
+        <Vi>{reason.reason}</Vi>
       </Notice>
     )
   }
   return (
     <p className="small muted">
-      {t('clause.returned-before', { date: vietnameseDate(last.onDate) })}: {reason.reason}
+      {t('clause.returned-before', { date: formatDate(last.onDate) })}: <Vi>{reason.reason}</Vi>
     </p>
   )
 }
@@ -111,6 +128,13 @@ function isCounted(def: FactDef, verdict: Verdict): 'derived' | 'baseline' | nul
   if (def.origin === 'sub-units' && (verdict.context.derived?.[def.id] ?? null) !== null) return 'derived'
   if (def.origin === 'baseline' && (verdict.context.baseline?.[def.id] ?? null) !== null) return 'baseline'
   return null
+}
+
+/** What a count of lower units counts: residential areas, or agencies, enterprises and schools. */
+const counted = ['areas', 'bodies'] as const
+function countedOf(def: FactDef): (typeof counted)[number] | null {
+  if (def.origin !== 'sub-units') return null
+  return def.counts === undefined || def.counts.of.includes('residential-area') ? 'areas' : 'bodies'
 }
 
 /** Facts that are only read here, with where the counted ones come from, said once. */
@@ -123,7 +147,11 @@ function FactValues({
   if (facts.length === 0) return null
   return (
     <div className="fact-values">
-      {facts.some((def) => isCounted(def, verdict) === 'derived') ? <SubUnitsNote dossier={dossier} /> : null}
+      {counted.map((of) =>
+        facts.some((def) => countedOf(def) === of && isCounted(def, verdict) === 'derived') ? (
+          <SubUnitsNote key={of} of={of} dossier={dossier} />
+        ) : null,
+      )}
       <dl>
         {facts.map((def) => (
           <FixedFact
@@ -141,20 +169,25 @@ function FactValues({
 
 function ClauseFields({ clause, dossier, sections, verdict }: ClauseSectionProps): ReactElement {
   const [focused, setFocused] = useState<string | null>(null)
+  useEffect(watchPresses, [])
   const typed = sections.typedOf(clause.id)
   const reading = sections.readingOf(clause.id)
   const errorOf = (def: FactDef): string | null => {
     // No scolding over an unfinished word.
     if (focused === def.id) return null
     const issue = reading.issues.find((each) => each.fact === def.id)
-    if (issue !== undefined) return issueInWords(issue)
+    if (issue !== undefined) return issueInWords(issue, verdictWords())
     if (!reading.halfTyped.includes(def.id)) return null
     return def.numbered ? t('fact.document-half') : t('fact.document-half-day')
   }
-  const declaresAreas = dossier.subUnits === null && clause.facts.some((def) => def.origin === 'sub-units')
+  const declares = counted.filter((of) => clause.facts.some((def) => countedOf(def) === of && isCounted(def, verdict) === null))
   return (
     <>
-      {declaresAreas ? <p className="small muted">{t('fact.declared-areas')}</p> : null}
+      {declares.map((of) => (
+        <p key={of} className="small muted">
+          {t(`fact.declared-${of}`)}
+        </p>
+      ))}
       <FactValues
         clause={clause}
         dossier={dossier}
@@ -163,9 +196,12 @@ function ClauseFields({ clause, dossier, sections, verdict }: ClauseSectionProps
       />
       <div
         className="fact-list"
-        onFocus={(event) => setFocused(event.target.closest<HTMLElement>('[data-fact]')?.dataset['fact'] ?? null)}
+        onFocus={(event) => {
+          const fact = event.target.closest<HTMLElement>('[data-fact]')?.dataset['fact'] ?? null
+          afterPress(() => setFocused(fact))
+        }}
         onBlur={(event) => {
-          if (!event.currentTarget.contains(event.relatedTarget)) setFocused(null)
+          if (!event.currentTarget.contains(event.relatedTarget)) afterPress(() => setFocused(null))
           void sections.saver.now(clause.id)
         }}
       >
@@ -191,8 +227,12 @@ function ClauseFields({ clause, dossier, sections, verdict }: ClauseSectionProps
 function SavedBy({ dossier, clause }: { readonly dossier: DossierReply; readonly clause: string }): ReactElement | null {
   const section = dossier.sections.find((each) => each.clause === clause)
   if (section?.savedAt === null || section?.savedAt === undefined) return null
-  const at = instantInWords(section.savedAt)
-  return <span className="small muted">{section.savedBy === null ? at : t('dossier.saved-by', { name: section.savedBy, at })}</span>
+  const at = formatInstant(section.savedAt)
+  return (
+    <span className="small muted">
+      {section.savedBy === null ? at : t.nodes('dossier.saved-by', { name: <Vi>{section.savedBy}</Vi>, at })}
+    </span>
+  )
 }
 
 function ReasonField({ clause, reasons }: { readonly clause: string; readonly reasons: Reasons }): ReactElement | null {

@@ -7,7 +7,9 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import type { Conflict } from './section-saver.ts'
 import type { Sections } from './use-sections.ts'
-import { instantInWords } from './words.ts'
+import { Vi, WithLawText } from '../../ui/vi.tsx'
+import { formatInstant } from '../../i18n/format.ts'
+import { verdictWords } from '../../i18n/verdict-words.ts'
 
 export type ConflictDialogProps = { readonly conflict: Conflict | null; readonly set: CriteriaSet; readonly sections: Sections }
 
@@ -15,7 +17,7 @@ export function ConflictDialog({ conflict, set, sections }: ConflictDialogProps)
   const clause = set.clauses.find((each) => each.id === conflict?.clause)
   if (conflict === null || clause === undefined) return null
   const who = conflict.savedBy ?? t('conflict.someone')
-  const at = conflict.savedAt === null ? t('conflict.unknown-time') : instantInWords(conflict.savedAt)
+  const at = conflict.savedAt === null ? t('conflict.unknown-time') : formatInstant(conflict.savedAt)
   return (
     <Dialog
       open
@@ -33,7 +35,7 @@ export function ConflictDialog({ conflict, set, sections }: ConflictDialogProps)
       }
     >
       <div className="stack">
-        <p>{t('conflict.text', { who, clause: clause.title, at })}</p>
+        <p>{t.nodes('conflict.text', { who: <Vi>{who}</Vi>, clause: <Vi>{clause.title}</Vi>, at })}</p>
         <ConflictTable clause={clause} conflict={conflict} sections={sections} who={who} />
       </div>
     </Dialog>
@@ -50,18 +52,24 @@ function ConflictTable({ clause, conflict, sections, who }: ConflictTableProps):
         <tr>
           <th scope="col">{t('conflict.fact')}</th>
           <th scope="col">{t('conflict.mine')}</th>
-          <th scope="col">{t('conflict.theirs', { who })}</th>
+          <th scope="col">{t.nodes('conflict.theirs', { who: <Vi>{who}</Vi> })}</th>
         </tr>
       </thead>
       <tbody>
         {clause.facts.map((def) => {
-          const mine = factValueInWords(def, facts[def.id] ?? null)
-          const theirs = factValueInWords(def, conflict.theirs[def.id] ?? null)
+          const mine = factValueInWords(def, facts[def.id] ?? null, verdictWords())
+          const theirs = factValueInWords(def, conflict.theirs[def.id] ?? null, verdictWords())
           return (
             <tr key={def.id} data-differs={mine !== theirs}>
-              <th scope="row">{def.label}</th>
-              <td>{mine}</td>
-              <td>{theirs}</td>
+              <th scope="row">
+                <Vi>{def.label}</Vi>
+              </th>
+              <td>
+                <WithLawText text={mine} />
+              </td>
+              <td>
+                <WithLawText text={theirs} />
+              </td>
             </tr>
           )
         })}

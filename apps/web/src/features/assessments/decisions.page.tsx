@@ -5,8 +5,9 @@ import type { ReactElement } from 'react'
 import { rights } from '@binhyen/core/access/access.policy'
 import type { DecisionRow } from '@binhyen/core/assessments/decisions.contract'
 import { statusKinds } from '@binhyen/core/assessments/routes-of-appraisal.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
+import { t as past } from '../../i18n/vi/past.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -16,9 +17,11 @@ import { SelectField } from '../../ui/text-field.tsx'
 import { decisionsQuery, useMe } from './assessments.queries.ts'
 import { readDecisionsSearch } from './assessments-search.ts'
 import { kindInWords, windowInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
+import { t as kit } from '../../i18n/vi.ts'
 import './assessments.css'
 
-const columns: readonly Column<DecisionRow>[] = [
+const columns = (): readonly Column<DecisionRow>[] => [
   {
     id: 'number',
     header: t('column.number'),
@@ -34,10 +37,10 @@ const columns: readonly Column<DecisionRow>[] = [
     id: 'decided-on',
     header: t('column.decided-on'),
     sort: (row) => row.decidedOn,
-    text: (row) => vietnameseDate(row.decidedOn),
-    cell: (row) => vietnameseDate(row.decidedOn),
+    text: (row) => formatDate(row.decidedOn),
+    cell: (row) => formatDate(row.decidedOn),
   },
-  { id: 'body', header: t('column.body'), width: '10rem', sort: (row) => row.authorityBody, cell: (row) => row.authorityBody },
+  { id: 'body', header: t('column.body'), width: '10rem', sort: (row) => row.authorityBody, cell: (row) => <Vi>{row.authorityBody}</Vi> },
   {
     id: 'kind',
     header: t('column.kind'),
@@ -57,13 +60,19 @@ const columns: readonly Column<DecisionRow>[] = [
   {
     id: 'mark',
     header: '',
-    headerText: 'minh họa',
-    cell: (row) => (row.demonstration ? <StatusTag status="demonstration" /> : null),
-    text: (row) => (row.demonstration ? 'minh họa' : ''),
+    headerText: kit('status.demonstration'),
+    cell: (row) => (
+      <span className="row">
+        {row.demonstration ? <StatusTag status="demonstration" /> : null}
+        {row.imported === null ? null : <StatusTag status="registered">{past('mark.imported')}</StatusTag>}
+      </span>
+    ),
+    text: (row) => (row.demonstration ? kit('status.demonstration') : ''),
   },
 ]
 
 const ISSUERS: readonly string[] = rights['decision.issue'].roles
+const IMPORTERS: readonly string[] = rights['past-recognition.import'].roles
 
 export function DecisionsPage(): ReactElement {
   const raw: Readonly<Record<string, unknown>> = useSearch({ strict: false })
@@ -84,6 +93,11 @@ export function DecisionsPage(): ReactElement {
             {roles.some((role) => ISSUERS.includes(role)) ? (
               <Link to="/quyet-dinh/moi" className="button button--primary">
                 {t('decisions.new')}
+              </Link>
+            ) : null}
+            {roles.some((role) => IMPORTERS.includes(role)) ? (
+              <Link to="/quyet-dinh/nhap" className="button">
+                {past('import.title')}
               </Link>
             ) : null}
             {roles.includes('programme-office') ? (
@@ -113,7 +127,7 @@ export function DecisionsPage(): ReactElement {
         {({ pages }) => (
           <DataTable
             caption={t('decisions.caption')}
-            columns={columns}
+            columns={columns()}
             rows={pages.flatMap((page) => page.items)}
             rowKey={(row) => row.id}
             empty={

@@ -4,11 +4,13 @@ import type { MeReply } from '@binhyen/core/access/access.contract'
 import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import { valueOf } from '@binhyen/core/criteria/facts.domain'
 import { factValueInWords } from '@binhyen/core/criteria/words.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import type { Law } from './dossier-view.tsx'
 import type { Verdict } from './use-verdict.ts'
 import { windowInWords } from './words.ts'
+import { Vi, WithLawText } from '../../ui/vi.tsx'
+import { verdictWords } from '../../i18n/verdict-words.ts'
 
 export type DossierPrintProps = { readonly dossier: DossierReply; readonly law: Law; readonly verdict: Verdict; readonly me: MeReply }
 
@@ -17,9 +19,11 @@ export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): 
   return (
     <article className="print-only dossier-print" aria-hidden="true">
       <h1>{t('print.title')}</h1>
-      <p className="paper-center">{t('dossier.set-line', { set: law.set.title, window: windowInWords(dossier.window) })}</p>
-      <p>{t('print.of', { unit: dossier.unit.name })}</p>
-      {dossier.unit.parentName === null ? null : <p>{t('print.in', { parent: dossier.unit.parentName })}</p>}
+      <p className="paper-center">
+        {t.nodes('dossier.set-line', { set: <Vi>{law.set.title}</Vi>, window: windowInWords(dossier.window) })}
+      </p>
+      <p>{t.nodes('print.of', { unit: <Vi>{dossier.unit.name}</Vi> })}</p>
+      {dossier.unit.parentName === null ? null : <p>{t.nodes('print.in', { parent: <Vi>{dossier.unit.parentName}</Vi> })}</p>}
       <p>
         {t('print.result')}: <strong>{words.headline}</strong>
       </p>
@@ -29,7 +33,7 @@ export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): 
         return (
           <section key={clause.id} className="keep-together">
             <h3>
-              {about?.address}. {clause.title}
+              <WithLawText text={about?.address ?? ''} />. <Vi>{clause.title}</Vi>
               {clause.checked ? '' : ` (${t('set.unchecked')})`}
             </h3>
             <table>
@@ -42,15 +46,26 @@ export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): 
               <tbody>
                 {clause.facts.map((def) => (
                   <tr key={def.id}>
-                    <th>{def.label}</th>
-                    <td>{factValueInWords(def, valueOf(def, verdict.facts, verdict.context))}</td>
+                    <th>
+                      <Vi>{def.label}</Vi>
+                    </th>
+                    <td>
+                      <WithLawText text={factValueInWords(def, valueOf(def, verdict.facts, verdict.context), verdictWords())} />
+                    </td>
                   </tr>
                 ))}
               </tbody>
             </table>
             <p>
               <strong>{about?.outcomeInWords}</strong>
-              {about?.rules.map((rule) => (rule.why === null ? null : <span key={rule.rule}> {rule.why}</span>))}
+              {about?.rules.map((rule) =>
+                rule.why === null ? null : (
+                  <span key={rule.rule}>
+                    {' '}
+                    <WithLawText text={rule.why} />
+                  </span>
+                ),
+              )}
             </p>
           </section>
         )
@@ -65,7 +80,7 @@ export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): 
           <p>{t('print.sign')}</p>
         </div>
       </div>
-      <p className="small">{t('print.source', { version: law.version, date: vietnameseDate(me.today) })}</p>
+      <p className="small">{t('print.source', { version: law.version, date: formatDate(me.today) })}</p>
     </article>
   )
 }

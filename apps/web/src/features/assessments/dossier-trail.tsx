@@ -2,12 +2,13 @@
 import type { ReactElement } from 'react'
 import type { DossierEvent, DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import type { CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import { DefinitionList, Section, Timeline } from '../../ui/page.tsx'
-import { instantInWords, windowInWords } from './words.ts'
+import { windowInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 const icons = {
   register: 'pencil',
@@ -32,10 +33,10 @@ export function DossierTrail({ dossier, set }: DossierTrailProps): ReactElement 
             { term: t('dossier.appraises'), value: <Seat seat={dossier.route.appraise} /> },
             { term: t('dossier.decides'), value: <Seat seat={dossier.route.decide} /> },
             { term: t('dossier.window'), value: windowInWords(window) },
-            { term: t('dossier.due'), value: window.dueOn === null ? t('window.no-due') : vietnameseDate(window.dueOn) },
-            { term: t('dossier.registered-on'), value: vietnameseDate(dossier.registeredOn) },
-            { term: t('dossier.handed-in-on'), value: dossier.handedInOn === null ? null : vietnameseDate(dossier.handedInOn) },
-            { term: t('dossier.requested-on'), value: dossier.requestedOn === null ? null : vietnameseDate(dossier.requestedOn) },
+            { term: t('dossier.due'), value: window.dueOn === null ? t('window.no-due') : formatDate(window.dueOn) },
+            { term: t('dossier.registered-on'), value: formatDate(dossier.registeredOn) },
+            { term: t('dossier.handed-in-on'), value: dossier.handedInOn === null ? null : formatDate(dossier.handedInOn) },
+            { term: t('dossier.requested-on'), value: dossier.requestedOn === null ? null : formatDate(dossier.requestedOn) },
           ]}
         />
       </Section>
@@ -45,8 +46,12 @@ export function DossierTrail({ dossier, set }: DossierTrailProps): ReactElement 
             id: String(event.seq),
             icon: icons[event.action],
             what: t(`event.${event.action}`),
-            who: `${event.by}, ${roleInWords(event.role)}`,
-            when: instantInWords(event.at),
+            who: (
+              <>
+                <Vi>{event.by}</Vi>, {roleInWords(event.role)}
+              </>
+            ),
+            when: formatInstant(event.at),
             detail: event.note === null && event.reasons.length === 0 ? null : <EventDetail event={event} set={set} />,
           }))}
         />
@@ -59,9 +64,9 @@ function Seat({ seat }: { readonly seat: DossierReply['route']['appraise'] }): R
   if (seat === null) return <span className="muted">{t('dossier.nobody')}</span>
   return (
     <>
-      {seat.body}
+      <Vi>{seat.body}</Vi>
       <p className="small muted dossier-source">
-        {t('dossier.source', { source: seat.source })} ({seat.checked ? t('set.checked') : t('set.unchecked')})
+        {t.nodes('dossier.source', { source: <Vi>{seat.source}</Vi> })} ({seat.checked ? t('set.checked') : t('set.unchecked')})
       </p>
     </>
   )
@@ -70,10 +75,12 @@ function Seat({ seat }: { readonly seat: DossierReply['route']['appraise'] }): R
 function EventDetail({ event, set }: { readonly event: DossierEvent; readonly set: CriteriaSet }): ReactElement {
   return (
     <>
-      {event.note === null ? null : <p>{t('event.note', { note: event.note })}</p>}
+      {event.note === null ? null : <p>{t.nodes('event.note', { note: <Vi>{event.note}</Vi> })}</p>}
       {event.reasons.map(({ clause, reason }) => (
         <p key={clause}>
-          <strong>{set.clauses.find((each) => each.id === clause)?.title ?? clause}</strong>: {reason}
+          <Vi>
+            <strong>{set.clauses.find((each) => each.id === clause)?.title ?? clause}</strong>: {reason}
+          </Vi>
         </p>
       ))}
     </>

@@ -6,7 +6,7 @@ import type { DossierReply } from '@binhyen/core/assessments/assessments.contrac
 import { isOpenForEntry } from '@binhyen/core/assessments/assessments.domain'
 import type { z } from 'zod'
 import type { getSet } from '@binhyen/core/criteria/criteria.contract'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
@@ -26,6 +26,7 @@ import { useVerdict } from './use-verdict.ts'
 import { VerdictBar } from './verdict-bar.tsx'
 import { WhyPanel } from './why-panel.tsx'
 import { windowInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 export type Law = z.output<typeof getSet.reply>
 export type DossierViewProps = { readonly dossier: DossierReply; readonly law: Law; readonly me: MeReply }
@@ -122,7 +123,7 @@ function useOpenWhy(): { readonly clause: string | null; readonly open: (clause:
 function DossierHead({ dossier }: { readonly dossier: DossierReply }): ReactElement {
   return (
     <PageHeader
-      title={dossier.unit.name}
+      title={<Vi>{dossier.unit.name}</Vi>}
       documentTitle={`${dossier.unit.name}, ${dossier.set.shortTitle}`}
       trail={<Link to="/ho-so">{t('dossiers.title')}</Link>}
       tags={
@@ -134,8 +135,12 @@ function DossierHead({ dossier }: { readonly dossier: DossierReply }): ReactElem
       }
       subtitle={
         <>
-          {dossier.unit.parentName === null ? null : <p className="small muted">{dossier.unit.parentName}</p>}
-          <p>{t('dossier.set-line', { set: dossier.set.title, window: windowInWords(dossier.window) })}</p>
+          {dossier.unit.parentName === null ? null : (
+            <p className="small muted">
+              <Vi>{dossier.unit.parentName}</Vi>
+            </p>
+          )}
+          <p>{t.nodes('dossier.set-line', { set: <Vi>{dossier.set.title}</Vi>, window: windowInWords(dossier.window) })}</p>
         </>
       }
       actions={
@@ -155,10 +160,10 @@ function DossierNotices({ dossier, editable, restored, waiting }: NoticesProps):
     <>
       {decision === null ? null : (
         <Notice
-          title={t('dossier.decision-line', {
-            number: decision.number,
-            date: vietnameseDate(decision.decidedOn),
-            body: decision.authorityBody,
+          title={t.nodes('dossier.decision-line', {
+            number: <Vi>{decision.number}</Vi>,
+            date: formatDate(decision.decidedOn),
+            body: <Vi>{decision.authorityBody}</Vi>,
           })}
           action={
             <Link to="/quyet-dinh/$id" params={{ id: decision.id }}>
@@ -179,9 +184,9 @@ function ReturnedNotice({ dossier }: { readonly dossier: DossierReply }): ReactE
   const last = dossier.status === 'returned' ? dossier.events.findLast((event) => event.action === 'return') : undefined
   if (last === undefined) return null
   return (
-    <Notice kind="warning" title={t('dossier.returned-title', { date: vietnameseDate(last.onDate), count: last.reasons.length })}>
+    <Notice kind="warning" title={t('dossier.returned-title', { date: formatDate(last.onDate), count: last.reasons.length })}>
       <p className="small">{last.by}</p>
-      {last.note === null ? null : <p>{t('dossier.returned-note', { note: last.note })}</p>}
+      {last.note === null ? null : <p>{t.nodes('dossier.returned-note', { note: <Vi>{last.note}</Vi> })}</p>}
       <ul className="link-list">
         {last.reasons.map(({ clause, reason }) => (
           <li key={clause}>

@@ -4,7 +4,8 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { DossierRow } from '@binhyen/core/assessments/assessments.contract'
 import { dossierStatuses } from '@binhyen/core/assessments/assessments.domain'
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import { t as kit } from '../../i18n/vi.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -17,10 +18,11 @@ import { dossiersQuery, setsQuery, useMe, windowsQuery } from './assessments.que
 import { readDossiersSearch, type DossiersSearch } from './assessments-search.ts'
 import { NameFilter, LateFilter, OutcomeFilter } from './filters.tsx'
 import { windowInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './assessments.css'
 
 /** The columns that the queue and the list share. */
-export const dossierColumns: readonly Column<DossierRow>[] = [
+export const dossierColumns = (): readonly Column<DossierRow>[] => [
   {
     id: 'unit',
     header: t('column.unit'),
@@ -28,12 +30,18 @@ export const dossierColumns: readonly Column<DossierRow>[] = [
     sort: (row) => row.unit.name,
     cell: (row) => (
       <Link to="/ho-so/$id" params={{ id: row.id }} className="row-link">
-        {row.unit.name}
+        <Vi>{row.unit.name}</Vi>
       </Link>
     ),
   },
-  { id: 'parent', header: t('column.parent'), width: '9rem', sort: (row) => row.unit.parentName, cell: (row) => row.unit.parentName },
-  { id: 'set', header: t('column.set'), width: '10rem', sort: (row) => row.set.shortTitle, cell: (row) => row.set.shortTitle },
+  {
+    id: 'parent',
+    header: t('column.parent'),
+    width: '9rem',
+    sort: (row) => row.unit.parentName,
+    cell: (row) => <Vi>{row.unit.parentName}</Vi>,
+  },
+  { id: 'set', header: t('column.set'), width: '10rem', sort: (row) => row.set.shortTitle, cell: (row) => <Vi>{row.set.shortTitle}</Vi> },
   {
     id: 'window',
     header: t('column.window'),
@@ -60,8 +68,8 @@ export const dossierColumns: readonly Column<DossierRow>[] = [
     id: 'handed-in',
     header: t('column.handed-in'),
     sort: (row) => row.handedInOn,
-    text: (row) => (row.handedInOn === null ? '' : vietnameseDate(row.handedInOn)),
-    cell: (row) => (row.handedInOn === null ? null : vietnameseDate(row.handedInOn)),
+    text: (row) => (row.handedInOn === null ? '' : formatDate(row.handedInOn)),
+    cell: (row) => (row.handedInOn === null ? null : formatDate(row.handedInOn)),
   },
   {
     id: 'late',
@@ -103,7 +111,7 @@ export function DossiersPage(): ReactElement {
         {({ pages }) => (
           <DataTable
             caption={t('dossiers.caption')}
-            columns={dossierColumns}
+            columns={dossierColumns()}
             rows={pages.flatMap((page) => page.items)}
             rowKey={(row) => row.id}
             empty={<NoDossiers filtered={Object.keys(search).length > 0} onClear={() => change({})} />}
@@ -153,7 +161,7 @@ function DossierFilters({ search, unit, onChange }: DossierFiltersProps): ReactE
       <SelectField
         label={t('filter.set')}
         value={search.set ?? null}
-        options={(sets.data?.sets ?? []).map((set) => ({ value: set.id, label: set.title }))}
+        options={(sets.data?.sets ?? []).map((set) => ({ value: set.id, label: set.title, vi: true }))}
         empty={t('filter.all')}
         onChange={(set) => onChange(withValue(withValue(search, 'from', null), 'set', set))}
       />

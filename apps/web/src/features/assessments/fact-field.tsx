@@ -5,8 +5,8 @@ import type { DossierReply } from '@binhyen/core/assessments/assessments.contrac
 import { firstQuarterEnds } from '@binhyen/core/calendar/calendar.domain'
 import type { FactDef, FactValue } from '@binhyen/core/criteria/criteria.domain'
 import { factValueInWords } from '@binhyen/core/criteria/words.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
 import { lastDay, type Window } from '@binhyen/core/shared/span'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import { CountField } from '../../ui/count-field.tsx'
 import { DateField } from '../../ui/date-field.tsx'
@@ -14,6 +14,8 @@ import { TextField } from '../../ui/text-field.tsx'
 import { ChoiceField, YesNoField } from '../../ui/yes-no-field.tsx'
 import type { TypedDocument, TypedValue } from './typed-facts.ts'
 import { windowInWords } from './words.ts'
+import { Vi, WithLawText } from '../../ui/vi.tsx'
+import { verdictWords } from '../../i18n/verdict-words.ts'
 
 export type FactFieldProps = {
   readonly id: string
@@ -30,14 +32,19 @@ function hintOf(def: FactDef, window: Window): ReactNode {
     def.due === null
       ? null
       : def.due === 'first-quarter'
-        ? t('fact.due-quarter', { date: vietnameseDate(firstQuarterEnds(window)) })
-        : t('fact.due-window', { from: vietnameseDate(window.from), to: vietnameseDate(lastDay(window)) })
-  const parts = [def.help, due].filter((part) => part !== null)
-  return parts.length === 0 ? undefined : parts.join(' ')
+        ? t('fact.due-quarter', { date: formatDate(firstQuarterEnds(window)) })
+        : t('fact.due-window', { from: formatDate(window.from), to: formatDate(lastDay(window)) })
+  if (def.help === null) return due ?? undefined
+  return (
+    <>
+      <Vi>{def.help}</Vi>
+      {due === null ? null : ` ${due}`}
+    </>
+  )
 }
 
 export function FactField({ id, def, value, window, error, onChange }: FactFieldProps): ReactElement {
-  const shared = { id, label: def.label, hint: hintOf(def, window), error, required: def.required }
+  const shared = { id, label: <Vi>{def.label}</Vi>, hint: hintOf(def, window), error, required: def.required }
   switch (def.type) {
     case 'yes-no':
       return <YesNoField {...shared} value={typeof value === 'boolean' ? value : null} onChange={onChange} />
@@ -69,7 +76,7 @@ function isDocument(value: TypedValue): value is TypedDocument {
 
 type DocumentFactProps = {
   readonly id: string
-  readonly label: string
+  readonly label: ReactNode
   readonly hint: ReactNode
   readonly error: string | null
   readonly required: boolean
@@ -129,24 +136,26 @@ export type FixedFactProps = { readonly id: string; readonly def: FactDef; reado
 export function FixedFact({ id, def, value, note }: FixedFactProps): ReactElement {
   return (
     <div className="fact-fixed" id={id} tabIndex={-1}>
-      <dt>{def.label}</dt>
+      <dt>
+        <Vi>{def.label}</Vi>
+      </dt>
       <dd className={value === null ? 'muted' : undefined}>
-        {factValueInWords(def, value)}
+        <WithLawText text={factValueInWords(def, value, verdictWords())} />
         {note === undefined || note === null ? null : <div className="small muted">{note}</div>}
       </dd>
     </div>
   )
 }
 
-/** Where counts of residential areas come from, with the way to them. */
-export function SubUnitsNote({ dossier }: { readonly dossier: DossierReply }): ReactElement | null {
-  const { subUnits } = dossier
+/** Where counts of residential areas, or of agencies, enterprises and schools, come from, with the way to them. */
+export function SubUnitsNote({ dossier, of }: { readonly dossier: DossierReply; readonly of: 'areas' | 'bodies' }): ReactElement | null {
+  const subUnits = of === 'areas' ? dossier.subUnits : dossier.bodies
   if (subUnits === null) return null
   return (
     <p className="small muted">
-      {t('fact.derived', { window: windowInWords(subUnits.window) })}{' '}
+      {t(of === 'areas' ? 'fact.derived' : 'fact.derived-bodies', { window: windowInWords(subUnits.window) })}{' '}
       <Link to="/ho-so" search={{ unit: dossier.unit.id, from: subUnits.window.from }}>
-        {t('fact.derived-link')}
+        {t(of === 'areas' ? 'fact.derived-link' : 'fact.derived-bodies-link')}
       </Link>
     </p>
   )

@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
 import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import { handIn as handInCheck } from '@binhyen/core/assessments/assessments.domain'
-import { daysBetween, vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { daysBetween, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { problemIn } from '../../api/api-problem.ts'
 import { newCommandId } from '../../api/command-id.ts'
 import { problemSentence } from '../../i18n/problems.vi.ts'
@@ -16,6 +17,7 @@ import { handIn, refreshAll } from './assessments.queries.ts'
 import type { Sections } from './use-sections.ts'
 import type { Verdict } from './use-verdict.ts'
 import { FactLinks } from './verdict-bar.tsx'
+import { Vi } from '../../ui/vi.tsx'
 
 export type HandInProps = {
   readonly dossier: DossierReply
@@ -86,7 +88,7 @@ function Confirm({ dossier, today, verdict, sections, onDone, commandId, onClose
     },
     onSuccess: async (reply) => {
       if (reply === null) return
-      const date = vietnameseDate(today)
+      const date = formatDate(today)
       onDone(reply.late ? t('hand-in.done-late', { date, body }) : t('hand-in.done', { date, body }))
       onClose()
       await refreshAll(client)
@@ -95,7 +97,7 @@ function Confirm({ dossier, today, verdict, sections, onDone, commandId, onClose
   return (
     <ConfirmDialog
       open
-      title={t('hand-in.title', { unit: dossier.unit.name })}
+      title={t.nodes('hand-in.title', { unit: <Vi>{dossier.unit.name}</Vi> })}
       confirmLabel={dossier.status === 'returned' ? t('hand-in.again') : t('hand-in.do')}
       busy={sending.isPending}
       disabled={dated && requestedOn === null}
@@ -103,7 +105,7 @@ function Confirm({ dossier, today, verdict, sections, onDone, commandId, onClose
       onConfirm={() => sending.mutate()}
     >
       <div className="stack">
-        <p>{t('hand-in.text', { body })}</p>
+        <p>{t.nodes('hand-in.text', { body: <Vi>{body}</Vi> })}</p>
         <Foretold dossier={dossier} today={today} verdict={verdict} />
         {dated ? (
           <DateField
@@ -136,7 +138,7 @@ function Foretold({ dossier, today, verdict }: Pick<HandInProps, 'dossier' | 'to
   return (
     <>
       {late && dueOn !== null ? (
-        <Notice kind="warning" title={t('hand-in.late', { due: vietnameseDate(dueOn), days: daysBetween(dueOn, today) })} />
+        <Notice kind="warning" title={t('hand-in.late', { due: formatDate(dueOn), days: daysBetween(dueOn, today) })} />
       ) : null}
       {notMet > 0 ? <Notice kind="warning" title={t('hand-in.not-met', { count: notMet })} /> : null}
       {unclear > 0 ? <Notice kind="warning" title={t('hand-in.unclear', { count: unclear })} /> : null}

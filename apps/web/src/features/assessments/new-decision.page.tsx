@@ -5,7 +5,7 @@ import { useState, type ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
 import { rights } from '@binhyen/core/access/access.policy'
 import type { DossierRow } from '@binhyen/core/assessments/assessments.contract'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { problemIn } from '../../api/api-problem.ts'
 import { newCommandId } from '../../api/command-id.ts'
 import { problemSentence, rightInWords, roleInWords } from '../../i18n/problems.vi.ts'
@@ -22,16 +22,16 @@ import { StatusTag } from '../../ui/status-tag.tsx'
 import { ChoiceField } from '../../ui/yes-no-field.tsx'
 import { Attention } from './attention.tsx'
 import { candidatesQuery, issue, refreshAll, useMe, type CandidateGroup } from './assessments.queries.ts'
+import { listsOf, offersOf, type ChosenList, type DecisionOffer } from './decision-offer.ts'
 import { dossierColumns } from './dossiers.page.tsx'
 import { SignatoryFields, signedProblems, UNSIGNED, type Signed } from './signatory-fields.tsx'
 import { windowInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './assessments.css'
 
 type Draft = { readonly group: string | null; readonly left: readonly string[]; readonly signed: Signed }
 const EMPTY: Draft = { group: null, left: [], signed: UNSIGNED }
 const UNITS_ID = 'qd-don-vi'
-
-const keyOf = (group: CandidateGroup): string => `${group.authorityUnitId} ${group.setId} ${group.window.from}`
 
 /** Who may issue, by the table of rights. */
 const ISSUERS: readonly string[] = rights['decision.issue'].roles
@@ -88,30 +88,32 @@ function statusInWords(status: string | null): string {
   return known === undefined ? kit('status.not-registered') : kit(`status.${known}`)
 }
 
+type Issuing = { readonly on: DecisionOffer; readonly lists: readonly [ChosenList, ...ChosenList[]]; readonly id: string }
+
 function IssueForm({ groups, me }: { readonly groups: readonly CandidateGroup[]; readonly me: MeReply }): ReactElement {
   const draft = useDraft<Draft>(`${me.account.id}.decision`, EMPTY)
   const [restored] = useState(draft.restored)
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])
   const [commandId, setCommandId] = useState<string | null>(null)
   const { value } = draft
-  const group = groups.find((each) => keyOf(each) === value.group) ?? groups[0]
+  const offers = offersOf(groups)
+  const offer = offers.find((each) => each.key === value.group) ?? offers[0]
   const client = useQueryClient()
   const navigate = useNavigate()
   // All are chosen until one is left out: a decision usually lists everybody accepted.
-  const chosen = new Set(group?.dossiers.map((row) => row.unit.id).filter((id) => !value.left.includes(id)))
+  const chosen = new Set(offer?.units.filter((id) => !value.left.includes(id)))
   const issuing = useMutation({
-    mutationFn: ({ on, id }: { readonly on: CandidateGroup; readonly id: string }) =>
+    mutationFn: ({ on, lists: [first, ...more], id }: Issuing) =>
       issue(
         {
-          authorityUnitId: on.authorityUnitId,
+          authorityUnitId: on.first.authorityUnitId,
           number: value.signed.number.trim(),
           decidedOn: value.signed.decidedOn ?? '',
           signatoryCapacity: value.signed.capacity.trim(),
           signatoryTitle: value.signed.title.trim(),
           signatoryName: value.signed.name.trim(),
-          setId: on.setId,
-          windowFrom: on.window.from,
-          unitIds: [...chosen],
+          ...first,
+          more,
         },
         id,
       ),
@@ -122,10 +124,11 @@ function IssueForm({ groups, me }: { readonly groups: readonly CandidateGroup[];
     },
     onError: () => setCommandId(null),
   })
-  if (group === undefined) return <></>
+  if (offer === undefined) return <></>
+  const [firstList, ...otherLists] = listsOf(offer, chosen)
   const refused = refusedIn(issuing.error)
   const choose = (ids: ReadonlySet<string>): void =>
-    draft.set({ ...value, group: keyOf(group), left: group.dossiers.map((row) => row.unit.id).filter((id) => !ids.has(id)) })
+    draft.set({ ...value, group: offer.key, left: offer.units.filter((id) => !ids.has(id)) })
   const preview = (): void => {
     const found = [...signedProblems(value.signed), ...(chosen.size === 0 ? [{ fieldId: UNITS_ID, message: t('issue.need-units') }] : [])]
     setProblems(found)
@@ -145,35 +148,18 @@ function IssueForm({ groups, me }: { readonly groups: readonly CandidateGroup[];
           }}
         />
       </Attention>
-      <GroupChoice groups={groups} group={group} onChange={(key) => draft.set({ ...value, group: key, left: [] })} />
-      <Section
-        title={t('issue.units')}
-        id={UNITS_ID}
-        aside={<span>{t('issue.chosen', { count: chosen.size, total: group.dossiers.length })}</span>}
-      >
-        <div className="row">
-          <Button kind="quiet" onClick={() => choose(new Set(group.dossiers.map((row) => row.unit.id)))}>
-            {t('issue.choose-all')}
-          </Button>
-          <Button kind="quiet" onClick={() => choose(new Set())}>
-            {t('issue.choose-none')}
-          </Button>
-        </div>
-        <DataTable
-          caption={t('issue.units')}
-          columns={columnsFor(refused)}
-          rows={group.dossiers}
-          rowKey={(row) => row.unit.id}
-          chosen={chosen}
-          onChoose={choose}
-        />
-      </Section>
+      <OfferChoice offers={offers} offer={offer} onChange={(key) => draft.set({ ...value, group: key, left: [] })} />
+      <div id={UNITS_ID} className="stack" tabIndex={-1}>
+        {offer.parts.map((part) => (
+          <PartUnits key={part.setId} part={part} alone={offer.parts.length === 1} chosen={chosen} refused={refused} onChoose={choose} />
+        ))}
+      </div>
       <Section title={t('issue.decision')}>
         <SignatoryFields
           value={value.signed}
           onChange={(signed) => draft.set({ ...value, signed })}
           problems={problems}
-          earliest={group.window.from}
+          earliest={offer.from}
           latest={me.today}
         />
       </Section>
@@ -188,15 +174,14 @@ function IssueForm({ groups, me }: { readonly groups: readonly CandidateGroup[];
         confirmLabel={t('issue.do')}
         busy={issuing.isPending}
         onCancel={() => setCommandId(null)}
-        onConfirm={() => (commandId === null ? undefined : issuing.mutate({ on: group, id: commandId }))}
+        onConfirm={() =>
+          commandId === null || firstList === undefined
+            ? undefined
+            : issuing.mutate({ on: offer, lists: [firstList, ...otherLists], id: commandId })
+        }
       >
         <div className="stack">
-          <Paper
-            group={group}
-            signed={value.signed}
-            units={group.dossiers.filter((row) => chosen.has(row.unit.id))}
-            demonstration={me.demonstration}
-          />
+          <Paper offer={offer} signed={value.signed} chosen={chosen} demonstration={me.demonstration} />
           <p>{t('issue.confirm', { count: chosen.size })}</p>
         </div>
       </ConfirmDialog>
@@ -205,7 +190,7 @@ function IssueForm({ groups, me }: { readonly groups: readonly CandidateGroup[];
 }
 
 function columnsFor(refused: Refused): readonly Column<DossierRow>[] {
-  const shown = dossierColumns.filter((column) => ['unit', 'parent', 'handed-in', 'late', 'outcome'].includes(column.id))
+  const shown = dossierColumns().filter((column) => ['unit', 'parent', 'handed-in', 'late', 'outcome'].includes(column.id))
   if (refused.size === 0) return shown
   const problem: Column<DossierRow> = {
     id: 'problem',
@@ -241,69 +226,144 @@ function IssueProblem({
   )
 }
 
-type GroupChoiceProps = {
-  readonly groups: readonly CandidateGroup[]
-  readonly group: CandidateGroup
+type PartProps = {
+  readonly part: CandidateGroup
+  readonly alone: boolean
+  /** Units chosen in all lists. */
+  readonly chosen: ReadonlySet<string>
+  readonly refused: Refused
+  readonly onChoose: (chosen: ReadonlySet<string>) => void
+}
+
+/** One list of the decision, with what is chosen of it. */
+function PartUnits({ part, alone, chosen, refused, onChoose }: PartProps): ReactElement {
+  const ids = part.dossiers.map((row) => row.unit.id)
+  const here = new Set(ids.filter((id) => chosen.has(id)))
+  const put = (own: ReadonlySet<string>): void => onChoose(new Set([...[...chosen].filter((id) => !ids.includes(id)), ...own]))
+  const title = alone ? t('issue.units') : part.setTitle
+  return (
+    <Section title={title} aside={<span>{t('issue.chosen', { count: here.size, total: ids.length })}</span>}>
+      {alone ? null : <p className="small muted">{windowInWords(part.window)}</p>}
+      <div className="row">
+        <Button kind="quiet" onClick={() => put(new Set(ids))}>
+          {t('issue.choose-all')}
+          {alone ? null : <span className="visually-hidden"> {title}</span>}
+        </Button>
+        <Button kind="quiet" onClick={() => put(new Set())}>
+          {t('issue.choose-none')}
+          {alone ? null : <span className="visually-hidden"> {title}</span>}
+        </Button>
+      </div>
+      <DataTable
+        caption={title}
+        columns={columnsFor(refused)}
+        rows={part.dossiers}
+        rowKey={(row) => row.unit.id}
+        chosen={here}
+        onChoose={put}
+      />
+    </Section>
+  )
+}
+
+type OfferChoiceProps = {
+  readonly offers: readonly DecisionOffer[]
+  readonly offer: DecisionOffer
   readonly onChange: (key: string) => void
 }
 
-function GroupChoice({ groups, group, onChange }: GroupChoiceProps): ReactElement {
-  const line = (each: CandidateGroup): string => t('issue.group-line', { set: each.setTitle, window: windowInWords(each.window) })
-  const count = (each: CandidateGroup): string => t('issue.group-count', { body: each.authorityBody, count: each.dossiers.length })
+/** What an offer recognises: its set, or, where one decision holds several lists, the status they all confer. */
+function OfferLine({ offer: { first, parts, units } }: { readonly offer: DecisionOffer }): ReactElement {
+  return (
+    <>
+      {parts.length === 1
+        ? t.nodes('issue.group-line', { set: <Vi>{first.setTitle}</Vi>, window: windowInWords(first.window) })
+        : t('issue.together', { count: parts.length })}
+      {'. '}
+      {t.nodes('issue.group-count', { body: <Vi>{first.authorityBody}</Vi>, count: units.length })}
+    </>
+  )
+}
+
+function OfferChoice({ offers, offer, onChange }: OfferChoiceProps): ReactElement {
   return (
     <div className="card stack">
-      {groups.length === 1 ? (
+      {offers.length === 1 ? (
         <p>
-          <strong>{line(group)}</strong>
-          <br />
-          {count(group)}
+          <strong>
+            <OfferLine offer={offer} />
+          </strong>
         </p>
       ) : (
         <ChoiceField
           column
           label={t('issue.group')}
-          value={keyOf(group)}
-          options={groups.map((each) => ({ value: keyOf(each), label: `${line(each)}. ${count(each)}` }))}
+          value={offer.key}
+          options={offers.map((each) => ({ value: each.key, label: <OfferLine offer={each} /> }))}
           onChange={(key) => (key === null ? undefined : onChange(key))}
         />
       )}
-      <p className="small muted">
-        {t('issue.authority-source', { source: group.source })} {group.checked ? null : <StatusTag status="unchecked" />}
-      </p>
+      {[...new Map(offer.parts.map((part) => [part.source, part])).values()].map((part) => (
+        <p key={part.source} className="small muted">
+          {t.nodes('issue.authority-source', { source: <Vi>{part.source}</Vi> })} {part.checked ? null : <StatusTag status="unchecked" />}
+        </p>
+      ))}
     </div>
   )
 }
 
 type PaperProps = {
-  readonly group: CandidateGroup
+  readonly offer: DecisionOffer
   readonly signed: Signed
-  readonly units: readonly DossierRow[]
+  readonly chosen: ReadonlySet<string>
   readonly demonstration: boolean
 }
 
-/** The decision as it will read, with its list. */
-function Paper({ group, signed, units, demonstration }: PaperProps): ReactElement {
+/** The decision as it will read, with its lists. */
+function Paper({ offer, signed, chosen, demonstration }: PaperProps): ReactElement {
+  const { first } = offer
+  const parts = offer.parts
+    .map((part) => ({ ...part, dossiers: part.dossiers.filter((row) => chosen.has(row.unit.id)) }))
+    .filter((part) => part.dossiers.length > 0)
   return (
     <div className="paper">
       {demonstration ? <p className="paper-center small">{kit('demo.mark')}</p> : null}
       <p className="paper-center">
-        <strong>{group.authorityBody}</strong>
+        <strong>
+          <Vi>{first.authorityBody}</Vi>
+        </strong>
         <br />
-        {t('decision.title', { number: signed.number })}{' '}
-        {signed.decidedOn === null ? '' : t('decision.dated', { date: vietnameseDate(signed.decidedOn) })}
+        {t.nodes('decision.title', { number: <Vi>{signed.number}</Vi> })}{' '}
+        {signed.decidedOn === null ? '' : t('decision.dated', { date: formatDate(signed.decidedOn) })}
       </p>
       <p className="paper-center">
-        {t('issue.paper-about', { count: units.length, what: t(`confers.${group.statusKind}`), window: windowInWords(group.window) })}
+        {t('issue.paper-about', {
+          count: chosen.size,
+          what: t(`confers.${first.statusKind}`),
+          window: [...new Set(parts.map((part) => windowInWords(part.window)))].join('; '),
+        })}
       </p>
-      <p>
-        <strong>{t('issue.paper-list', { count: units.length })}</strong>
+      {parts.map((part) => (
+        <div key={part.setId}>
+          <p>
+            <strong>
+              {parts.length === 1
+                ? t('issue.paper-list', { count: part.dossiers.length })
+                : t.nodes('issue.paper-part', { set: <Vi>{part.setTitle}</Vi>, count: part.dossiers.length })}
+            </strong>
+          </p>
+          <ol className="paper-list">
+            {part.dossiers.map((row) => (
+              <li key={row.unit.id}>
+                <Vi>{row.unit.name}</Vi>
+              </li>
+            ))}
+          </ol>
+        </div>
+      ))}
+      <p className="paper-center">
+        <Vi>{[signed.capacity, signed.title, signed.name].filter((part) => part.trim() !== '').join(', ')}</Vi>
       </p>
-      <ol className="paper-list">
-        {units.map((row) => (
-          <li key={row.unit.id}>{row.unit.name}</li>
-        ))}
-      </ol>
-      <p className="paper-center">{[signed.capacity, signed.title, signed.name].filter((part) => part.trim() !== '').join(', ')}</p>
     </div>
   )
 }

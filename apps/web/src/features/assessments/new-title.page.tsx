@@ -4,7 +4,8 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
 import type { GrantReply, MeReply } from '@binhyen/core/access/access.contract'
 import { titleKinds, type TitleKind } from '@binhyen/core/assessments/routes-of-appraisal.domain'
-import { addDays, vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { problemIn } from '../../api/api-problem.ts'
 import { newCommandId } from '../../api/command-id.ts'
 import { problemSentence, rightInWords, roleInWords } from '../../i18n/problems.vi.ts'
@@ -23,6 +24,7 @@ import { Attention } from './attention.tsx'
 import { childrenQuery, findUnits, recordTitle, refreshAll, useMe } from './assessments.queries.ts'
 import { errorAt, SignatoryFields, signedProblems, UNSIGNED, type Signed } from './signatory-fields.tsx'
 import { kindInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './assessments.css'
 
 type ChosenUnit = { readonly id: string; readonly name: string }
@@ -213,8 +215,8 @@ function TitleForm({ me, grants, first }: TitleFormProps): ReactElement {
       >
         <div className="stack">
           <p>
-            {t('decision.title', { number: value.signed.number })}{' '}
-            {value.signed.decidedOn === null ? '' : t('decision.dated', { date: vietnameseDate(value.signed.decidedOn) })}, {value.body}
+            {t.nodes('decision.title', { number: <Vi>{value.signed.number}</Vi> })}{' '}
+            {value.signed.decidedOn === null ? '' : t('decision.dated', { date: formatDate(value.signed.decidedOn) })}, {value.body}
           </p>
           <p>{t('title.confirm', { count: value.units.length, title: value.kind === null ? '' : kindInWords(value.kind) })}</p>
           <p className="small">{value.units.map((unit) => unit.name).join(', ')}</p>
@@ -250,7 +252,7 @@ function UnitsPart({ authority, on, units, onChange, error }: UnitsPartProps): R
       <ul className="chip-list">
         {units.map((unit) => (
           <li key={unit.id} className="chip">
-            {unit.name}
+            <Vi>{unit.name}</Vi>
             <IconButton
               icon="cross"
               label={t('title.remove', { unit: unit.name })}
@@ -266,7 +268,13 @@ function UnitsPart({ authority, on, units, onChange, error }: UnitsPartProps): R
             <DataTable
               caption={t('title.from-list')}
               columns={[
-                { id: 'unit', header: t('column.unit'), width: '14rem', sort: (unit) => unit.fullName, cell: (unit) => unit.fullName },
+                {
+                  id: 'unit',
+                  header: t('column.unit'),
+                  width: '14rem',
+                  sort: (unit) => unit.fullName,
+                  cell: (unit) => <Vi>{unit.fullName}</Vi>,
+                },
               ]}
               rows={found.units}
               rowKey={(unit) => unit.id}

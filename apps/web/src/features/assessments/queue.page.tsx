@@ -15,11 +15,12 @@ import { ClauseNames } from './clause-names.tsx'
 import { dossierColumns } from './dossiers.page.tsx'
 import { LateFilter, NameFilter, OutcomeFilter } from './filters.tsx'
 import { placeIn, rememberQueue } from './queue-memory.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './assessments.css'
 
-const columns: readonly Column<DossierRow>[] = [
-  { id: 'unit', header: t('column.unit'), width: '12rem', sort: (row) => row.unit.name, cell: (row) => row.unit.name },
-  ...dossierColumns.filter((column) => ['parent', 'set', 'handed-in', 'late', 'outcome'].includes(column.id)),
+const columns = (): readonly Column<DossierRow>[] => [
+  { id: 'unit', header: t('column.unit'), width: '12rem', sort: (row) => row.unit.name, cell: (row) => <Vi>{row.unit.name}</Vi> },
+  ...dossierColumns().filter((column) => ['parent', 'set', 'handed-in', 'late', 'outcome'].includes(column.id)),
   {
     id: 'failing',
     header: t('column.failing'),
@@ -91,7 +92,7 @@ export function QueuePage(): ReactElement {
               <p className="small muted no-print">{t('queue.keys')}</p>
               <DataTable
                 caption={t('queue.caption')}
-                columns={columns}
+                columns={columns()}
                 rows={items.filter((row) => fits(row, search))}
                 rowKey={(row) => row.id}
                 onOpen={(row) => void navigate({ to: '/ho-so/$id', params: { id: row.id }, search: { queue } })}

@@ -13,6 +13,7 @@ import { Section } from '../../ui/page.tsx'
 import { refreshAll, register, useMe } from './assessments.queries.ts'
 import { Deadline } from './deadline.tsx'
 import { windowInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 type Progress = { readonly done: number; readonly total: number }
 type Failed = { readonly unit: string; readonly sentence: string }
@@ -25,6 +26,8 @@ type Registering = {
 }
 
 const keyOf = (item: WorkItem): string => `${item.unit.id} ${item.set.id}`
+/** Agencies and enterprises share a set and are two lists. */
+const groupOf = (item: WorkItem): string => `${item.set.id} ${item.unit.kind ?? ''}`
 
 /** One after the other: each is recorded for itself, so that a broken line costs nothing already done. */
 function useRegistering(): Registering {
@@ -60,20 +63,25 @@ function useRegistering(): Registering {
 export function RegisterGroup({ title, items }: { readonly title: string; readonly items: readonly WorkItem[] }): ReactElement {
   const registering = useRegistering()
   const bySet = new Map<string, WorkItem[]>()
-  for (const item of items) bySet.set(item.set.id, [...(bySet.get(item.set.id) ?? []), item])
+  for (const item of items) bySet.set(groupOf(item), [...(bySet.get(groupOf(item)) ?? []), item])
   return (
     <Section title={title}>
       {registering.progress === null ? null : <Notice title={t('work.register-progress', registering.progress)} />}
       {registering.failed === null ? null : (
-        <Notice kind="error" title={t('work.register-failed', { unit: registering.failed.unit })}>
+        <Notice kind="error" title={t.nodes('work.register-failed', { unit: <Vi>{registering.failed.unit}</Vi> })}>
           {registering.failed.sentence}
         </Notice>
       )}
       {[...bySet.values()].map((group) => (
-        <SetGroup key={group[0]?.set.id} items={group} registering={registering} />
+        <SetGroup key={group[0] === undefined ? '' : groupOf(group[0])} items={group} registering={registering} />
       ))}
     </Section>
   )
+}
+
+function allKey(item: WorkItem): 'work.register-all' | 'work.register-all-kind' | 'work.register-all-communes' {
+  if (item.unit.level === 'village') return 'work.register-all'
+  return item.unit.kind === null ? 'work.register-all-communes' : 'work.register-all-kind'
 }
 
 /** How many units stand in the page before the list is opened. */
@@ -85,7 +93,6 @@ function SetGroup({ items, registering }: { readonly items: readonly WorkItem[];
   const [all, setAll] = useState(false)
   const [first] = items
   if (first === undefined) return null
-  const villages = first.unit.level === 'village'
   const registered = me === undefined ? null : registration(first.window, me.today)
   const late = registered?.ok === true && registered.afterFirstQuarter
   const shown = all ? items : items.slice(0, FIRST_SHOWN)
@@ -93,27 +100,35 @@ function SetGroup({ items, registering }: { readonly items: readonly WorkItem[];
     <div className="stack">
       <div className="section-top">
         <div>
-          <p className="work-name">{first.set.title}</p>
+          <p className="work-name">
+            {first.unit.kind === null ? null : `${t(`kind.${first.unit.kind}`)} · `}
+            <Vi>{first.set.title}</Vi>
+          </p>
           <p className="small muted">
             {windowInWords(first.window)} {late ? `· ${t('work.register-late')}` : ''}
           </p>
         </div>
         {items.length > 1 ? (
           <Button kind="primary" busy={registering.busy !== null} onClick={() => setAsking(true)}>
-            {villages ? t('work.register-all', { count: items.length }) : t('work.register-all-communes', { count: items.length })}
+            {t(allKey(first), { count: items.length })}
           </Button>
         ) : null}
       </div>
       <ul className="work-list">
         {shown.map((item) => (
           <li key={keyOf(item)} className="work-item">
-            <p className="work-name">{item.unit.name}</p>
+            <p className="work-name">
+              <Vi>{item.unit.name}</Vi>
+            </p>
             <div className="work-side small">
               <Deadline days={item.daysLeft} />
             </div>
             <Button busy={registering.busy !== null} onClick={() => void registering.run([item])}>
               {registering.busy === keyOf(item) ? t('work.registering') : t('work.register')}
-              <span className="visually-hidden"> {item.unit.name}</span>
+              <span className="visually-hidden">
+                {' '}
+                <Vi>{item.unit.name}</Vi>
+              </span>
             </Button>
           </li>
         ))}
@@ -136,7 +151,7 @@ function SetGroup({ items, registering }: { readonly items: readonly WorkItem[];
         }}
       >
         <div className="stack">
-          <p>{t('work.register-confirm', { set: first.set.title, window: windowInWords(first.window) })}</p>
+          <p>{t.nodes('work.register-confirm', { set: <Vi>{first.set.title}</Vi>, window: windowInWords(first.window) })}</p>
           {late ? <Notice kind="warning" title={t('work.register-late')} /> : null}
           <p className="small">{items.map((item) => item.unit.name).join(', ')}</p>
         </div>

@@ -6,6 +6,7 @@ import { compileSet, evaluate } from '@binhyen/core/criteria/evaluate.domain'
 import { missingFacts } from '@binhyen/core/criteria/facts.domain'
 import { explain, issueInWords, type Explanation } from '@binhyen/core/criteria/words.domain'
 import type { Sections } from './use-sections.ts'
+import { verdictWords } from '../../i18n/verdict-words.ts'
 
 export type FactPlace = { readonly clause: string; readonly def: FactDef }
 export type WrongFact = FactPlace & { readonly words: string }
@@ -38,8 +39,8 @@ export function useVerdict(dossier: DossierReply, set: CriteriaSet, sections: Se
   const wrong = readings.flatMap(({ clause, reading }) =>
     reading.issues.flatMap((issue) => {
       const def = defOf(clause.id, issue.fact)
-      return def === undefined ? [] : [{ clause: clause.id, def, words: issueInWords(issue) }]
+      return def === undefined ? [] : [{ clause: clause.id, def, words: issueInWords(issue, verdictWords()) }]
     }),
   )
-  return { facts, context, evaluation, words: explain(set, evaluation), missing, wrong }
+  return { facts, context, evaluation, words: explain(set, evaluation, verdictWords()), missing, wrong }
 }

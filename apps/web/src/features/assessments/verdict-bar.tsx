@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { clauseId, fieldId, goToField } from './typed-facts.ts'
 import type { Verdict } from './use-verdict.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 export type VerdictBarProps = {
   readonly verdict: Verdict
@@ -74,7 +75,7 @@ function VerdictLists({ verdict, editable, onWhy }: Omit<VerdictBarProps, 'check
                     onWhy(clause.clause)
                   }}
                 >
-                  {clause.title}
+                  <Vi>{clause.title}</Vi>
                 </button>
               </li>
             ))}
@@ -113,7 +114,8 @@ export function FactLinks({ title, facts, onGo }: FactLinksProps): ReactElement 
                 setTimeout(() => goToField(fieldId(clause, def.id)), 0)
               }}
             >
-              {words === null ? def.label : `${def.label}: ${words}`}
+              <Vi>{def.label}</Vi>
+              {words === null ? '' : `: ${words}`}
             </button>
           </li>
         ))}

@@ -7,6 +7,7 @@ import { StatusTag } from '../../ui/status-tag.tsx'
 import type { Law } from './dossier-view.tsx'
 import { clauseId, fieldId, goToField } from './typed-facts.ts'
 import { outcomeWord } from './words.ts'
+import { Vi, WithLawText } from '../../ui/vi.tsx'
 
 export type WhyPanelProps = {
   readonly about: ClauseExplanation
@@ -27,9 +28,13 @@ export function WhyPanel({ about, law, all, onClose, onOpen }: WhyPanelProps): R
             {about.checked ? null : <StatusTag status="unchecked" />}
           </p>
           <p>
-            <strong>{about.title}</strong>
+            <strong>
+              <Vi>{about.title}</Vi>
+            </strong>
           </p>
-          <p className="small muted">{about.address}</p>
+          <p className="small muted">
+            <WithLawText text={about.address} />
+          </p>
         </div>
         {[...about.rules]
           .sort((a, b) => gravity[a.outcome] - gravity[b.outcome])
@@ -37,9 +42,9 @@ export function WhyPanel({ about, law, all, onClose, onOpen }: WhyPanelProps): R
             <RuleWhy key={rule.rule} rule={rule} clause={about.clause} />
           ))}
         <div className="small muted">
-          <p>{t('why.set', { set: law.set.title, version: law.version })}</p>
+          <p>{t.nodes('why.set', { set: <Vi>{law.set.title}</Vi>, version: law.version })}</p>
           {source === undefined ? null : (
-            <p>{t('clause.source', { source: source.note === null ? source.ref : `${source.ref}. ${source.note}` })}</p>
+            <p>{t.nodes('clause.source', { source: <Vi>{source.note === null ? source.ref : `${source.ref}. ${source.note}`}</Vi> })}</p>
           )}
         </div>
         <nav aria-label={t('why.all')}>
@@ -48,7 +53,9 @@ export function WhyPanel({ about, law, all, onClose, onOpen }: WhyPanelProps): R
             {all.map((clause) => (
               <li key={clause.clause}>
                 {clause.clause === about.clause ? (
-                  <strong>{clause.title}</strong>
+                  <strong>
+                    <Vi>{clause.title}</Vi>
+                  </strong>
                 ) : (
                   <button
                     type="button"
@@ -58,7 +65,7 @@ export function WhyPanel({ about, law, all, onClose, onOpen }: WhyPanelProps): R
                       document.getElementById(clauseId(clause.clause))?.scrollIntoView({ block: 'start' })
                     }}
                   >
-                    {clause.title}
+                    <Vi>{clause.title}</Vi>
                   </button>
                 )}{' '}
                 <span className="small muted">({outcomeWord(clause.outcome)})</span>
@@ -81,16 +88,22 @@ function RuleWhy({ rule, clause }: { readonly rule: RuleExplanation; readonly cl
         <StatusTag status={rule.outcome} />
       </p>
       <p>
-        <strong>{rule.words}</strong>
+        <strong>
+          <Vi>{rule.words}</Vi>
+        </strong>
       </p>
-      <p className="small muted">{rule.address}</p>
+      <p className="small muted">
+        <WithLawText text={rule.address} />
+      </p>
       <div className="why-values">
         {rule.inputs.map((input) => (
           <div key={input.fact} className="why-value">
             <button type="button" className="link-button" onClick={() => goToField(fieldId(clause, input.fact))}>
-              {input.label}
+              <Vi>{input.label}</Vi>
             </button>
-            <strong>{input.value}</strong>
+            <strong>
+              <WithLawText text={input.value} />
+            </strong>
             {input.value === input.source ? null : (
               <span className="small muted">
                 {t('fact.source')}: {input.source}
@@ -99,10 +112,12 @@ function RuleWhy({ rule, clause }: { readonly rule: RuleExplanation; readonly cl
           </div>
         ))}
       </div>
-      <p>{rule.why ?? t('why.met')}</p>
+      <p>
+        <WithLawText text={rule.why ?? t('why.met')} />
+      </p>
       {rule.flip === null ? null : (
         <p>
-          <strong>{t('why.flip')}:</strong> {rule.flip}
+          <strong>{t('why.flip')}:</strong> <WithLawText text={rule.flip} />
         </p>
       )}
     </div>

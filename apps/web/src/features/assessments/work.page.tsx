@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { WorkItem } from '@binhyen/core/assessments/assessments.contract'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -13,6 +13,7 @@ import { useMe, workQuery } from './assessments.queries.ts'
 import { Deadline } from './deadline.tsx'
 import { RegisterGroup } from './register-group.tsx'
 import { windowInWords } from './words.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './assessments.css'
 
 /** Corrections first: somebody waits for them. */
@@ -97,10 +98,15 @@ function WorkLine({ item }: { readonly item: WorkItem }): ReactElement {
     <li className="work-item">
       <div>
         <p className="work-name">
-          {item.unit.name}
-          {item.unit.parentName === null ? null : <span className="muted small"> · {item.unit.parentName}</span>}
+          <Vi>{item.unit.name}</Vi>
+          {item.unit.parentName === null ? null : (
+            <span className="muted small">
+              {' '}
+              · <Vi>{item.unit.parentName}</Vi>
+            </span>
+          )}
         </p>
-        <p className="small muted">{t('dossier.set-line', { set: item.set.title, window: windowInWords(item.window) })}</p>
+        <p className="small muted">{t.nodes('dossier.set-line', { set: <Vi>{item.set.title}</Vi>, window: windowInWords(item.window) })}</p>
         <p className="row small">
           {item.outcome === null ? null : <StatusTag status={item.outcome} />}
           {item.missing === null ? null : (
@@ -110,7 +116,7 @@ function WorkLine({ item }: { readonly item: WorkItem }): ReactElement {
       </div>
       <div className="work-side small">
         <Deadline days={item.daysLeft} />
-        {item.window.dueOn === null ? null : <span className="muted">{t('window.due', { date: vietnameseDate(item.window.dueOn) })}</span>}
+        {item.window.dueOn === null ? null : <span className="muted">{t('window.due', { date: formatDate(item.window.dueOn) })}</span>}
       </div>
       {dossierId === null || kind === 'register' ? null : (
         <Link
@@ -120,7 +126,10 @@ function WorkLine({ item }: { readonly item: WorkItem }): ReactElement {
           className={kind === 'correct' || kind === 'fill-in' ? 'button button--primary' : 'button'}
         >
           {t(`work.go.${kind}`)}
-          <span className="visually-hidden"> {item.unit.name}</span>
+          <span className="visually-hidden">
+            {' '}
+            <Vi>{item.unit.name}</Vi>
+          </span>
         </Link>
       )}
     </li>

@@ -3,8 +3,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
 import { rights } from '@binhyen/core/access/access.policy'
-import { addDays, vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
-import { vietnameseWindow } from '@binhyen/core/shared/span'
+import { isSetByProvince } from '@binhyen/core/calendar/calendar.domain'
+import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate, formatWindow } from '../../i18n/format.ts'
 import { useFrame } from '../../frame/use-frame.ts'
 import { t } from '../../i18n/vi/calendar.ts'
 import { Button } from '../../ui/button.tsx'
@@ -16,9 +17,10 @@ import { PageHeader, Section } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { addWindow, windowSetQuery, windowsQuery, type CalendarWindow } from './calendar.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './windows.css'
 
-const columns: readonly Column<CalendarWindow>[] = [
+const columns = (): readonly Column<CalendarWindow>[] => [
   { id: 'year', header: t('windows.year'), cell: (row) => row.year, sort: (row) => row.year },
   {
     id: 'span',
@@ -26,20 +28,20 @@ const columns: readonly Column<CalendarWindow>[] = [
     width: '13rem',
     cell: (row) => (
       <>
-        {vietnameseWindow(row)} {row.current ? <StatusTag status="demonstration">{t('windows.current')}</StatusTag> : null}
+        {formatWindow(row)} {row.current ? <StatusTag status="demonstration">{t('windows.current')}</StatusTag> : null}
       </>
     ),
     sort: (row) => row.from,
-    text: (row) => vietnameseWindow(row),
+    text: (row) => formatWindow(row),
   },
   {
     id: 'due',
     header: t('windows.due'),
     width: '7rem',
-    cell: (row) => (row.dueOn === null ? t('windows.due-none') : vietnameseDate(row.dueOn)),
+    cell: (row) => (row.dueOn === null ? t('windows.due-none') : formatDate(row.dueOn)),
     sort: (row) => row.dueOn,
   },
-  { id: 'source', header: t('windows.source'), width: '16rem', cell: (row) => row.source, sort: (row) => row.source },
+  { id: 'source', header: t('windows.source'), width: '16rem', cell: (row) => <Vi>{row.source}</Vi>, sort: (row) => row.source },
   {
     id: 'checked',
     header: t('windows.checked'),
@@ -55,7 +57,7 @@ export function WindowsPage(): ReactElement {
   const set = useQuery(windowSetQuery(setId))
   const holders: readonly string[] = rights['window.write'].roles
   const grant = me.grants.find((each) => holders.includes(each.role) && each.unitId !== 'VN')
-  const settable = set.data?.set.windowKey === 'province-set'
+  const settable = set.data !== undefined && isSetByProvince(set.data.set.windowKey)
   return (
     <>
       <PageHeader
@@ -65,7 +67,7 @@ export function WindowsPage(): ReactElement {
             {t('windows.back')}
           </Link>
         }
-        {...(set.data === undefined ? {} : { subtitle: set.data.set.title })}
+        {...(set.data === undefined ? {} : { subtitle: <Vi>{set.data.set.title}</Vi> })}
       />
       <Loaded query={set}>
         {() => (
@@ -92,7 +94,7 @@ function WindowList({ unit, setId }: { readonly unit: string; readonly setId: st
         <div className="card">
           <DataTable
             caption={t('windows.caption')}
-            columns={columns}
+            columns={columns()}
             rows={data.windows}
             rowKey={(row) => row.from}
             empty={<EmptyState title={t('windows.none')}>{t('windows.none-help')}</EmptyState>}
@@ -131,7 +133,14 @@ function WindowForm({ provinceId, provinceName, setId }: WindowFormProps): React
   }
   const lastError = checked && last === null ? t('windows.need-last') : backwards ? t('windows.order') : null
   return (
-    <Section title={t('windows.add')} aside={<span className="muted">{provinceName}</span>}>
+    <Section
+      title={t('windows.add')}
+      aside={
+        <span className="muted">
+          <Vi>{provinceName}</Vi>
+        </span>
+      }
+    >
       {saving.error === null ? null : <ProblemView error={saving.error} />}
       {saving.isSuccess ? <Notice title={t('windows.saved')} /> : null}
       <div className="window-fields">

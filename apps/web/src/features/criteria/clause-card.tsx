@@ -2,13 +2,16 @@
 import type { ReactElement } from 'react'
 import type { Clause, CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
 import { addressInWords } from '@binhyen/core/criteria/words.domain'
-import { findPlainDate, vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { findPlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/criteria.ts'
 import { Button } from '../../ui/button.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import type { ClauseText } from './criteria.queries.ts'
 import { SourceLink } from './law.page.tsx'
 import { factLimits, factTypeWords } from './law-words.ts'
+import { Vi, WithLawText } from '../../ui/vi.tsx'
+import { verdictWords } from '../../i18n/verdict-words.ts'
 
 export type ClauseCardProps = {
   readonly set: CriteriaSet
@@ -23,9 +26,11 @@ export function ClauseCard({ set, clause, texts, onPaste }: ClauseCardProps): Re
     <section className="card clause" id={clause.id} aria-labelledby={`${clause.id}-title`}>
       <div className="clause-head">
         <div>
-          <p className="small muted">{addressInWords(set, clause.address)}</p>
+          <p className="small muted">
+            <WithLawText text={addressInWords(set, clause.address, verdictWords())} />
+          </p>
           <h2 id={`${clause.id}-title`} className="clause-title">
-            {clause.title}
+            <Vi>{clause.title}</Vi>
           </h2>
         </div>
         {clause.checked ? <StatusTag status="met">{t('law.checked')}</StatusTag> : <StatusTag status="unchecked" />}
@@ -36,7 +41,12 @@ export function ClauseCard({ set, clause, texts, onPaste }: ClauseCardProps): Re
       <div className="clause-foot small">
         <p className="muted">
           {t('clause.source')} <SourceLink source={clause.source.ref} />
-          {clause.source.note === null ? null : <> – {clause.source.note}</>}
+          {clause.source.note === null ? null : (
+            <>
+              {' '}
+              – <Vi>{clause.source.note}</Vi>
+            </>
+          )}
         </p>
         {onPaste === undefined ? null : (
           <Button icon="pencil" onClick={onPaste}>
@@ -50,7 +60,7 @@ export function ClauseCard({ set, clause, texts, onPaste }: ClauseCardProps): Re
 
 function dayOf(instant: string): string {
   const day = findPlainDate(instant.slice(0, 10))
-  return day === null ? instant : vietnameseDate(day)
+  return day === null ? instant : formatDate(day)
 }
 
 /** What we say it says, and beside it the original as it was pasted. */
@@ -62,22 +72,28 @@ function Wording({ clause, texts }: { readonly clause: Clause; readonly texts: r
       {clause.paraphrase === null ? null : (
         <div>
           <h3 className="clause-label small">{t('clause.paraphrase')}</h3>
-          <p>{clause.paraphrase}</p>
+          <p>
+            <Vi>{clause.paraphrase}</Vi>
+          </p>
         </div>
       )}
       {clause.originalText === null ? null : (
         <div>
           <h3 className="clause-label small">{t('clause.original')}</h3>
-          <blockquote className="clause-original">{clause.originalText}</blockquote>
+          <blockquote className="clause-original">
+            <Vi>{clause.originalText}</Vi>
+          </blockquote>
         </div>
       )}
       {texts.map((pasted) => (
         <div key={`${pasted.provinceId} ${pasted.pastedAt}`}>
-          <h3 className="clause-label small">{t('clause.pasted', { province: pasted.provinceName })}</h3>
-          <blockquote className="clause-original">{pasted.text}</blockquote>
+          <h3 className="clause-label small">{t.nodes('clause.pasted', { province: <Vi>{pasted.provinceName}</Vi> })}</h3>
+          <blockquote className="clause-original">
+            <Vi>{pasted.text}</Vi>
+          </blockquote>
           <p className="small muted">
-            {t('clause.pasted-source', { source: pasted.source })} ·{' '}
-            {t('clause.pasted-by', { person: pasted.pastedBy, date: dayOf(pasted.pastedAt) })}
+            {t.nodes('clause.pasted-source', { source: <Vi>{pasted.source}</Vi> })} ·{' '}
+            {t.nodes('clause.pasted-by', { person: <Vi>{pasted.pastedBy}</Vi>, date: dayOf(pasted.pastedAt) })}
           </p>
         </div>
       ))}
@@ -92,8 +108,17 @@ function Rules({ set, clause }: { readonly set: CriteriaSet; readonly clause: Cl
       <ul className="clause-rules">
         {clause.rules.map((rule) => (
           <li key={rule.id}>
-            {rule.words} <span className="muted">({t(`rule.${rule.kind}`)})</span>
-            {rule.address === null ? null : <span className="muted"> – {addressInWords(set, rule.address)}</span>}
+            <Vi>{rule.words}</Vi>{' '}
+            <span className="muted">
+              ({t(`rule.${rule.kind}`)}
+              {rule.groups === undefined ? null : `; ${t('rule.groups', { groups: rule.groups.join(', ') })}`})
+            </span>
+            {rule.address === null ? null : (
+              <span className="muted">
+                {' '}
+                – <WithLawText text={addressInWords(set, rule.address, verdictWords())} />
+              </span>
+            )}
           </li>
         ))}
       </ul>
@@ -112,12 +137,15 @@ function Facts({ clause }: { readonly clause: Clause }): ReactElement | null {
           return (
             <div key={fact.id} className="clause-fact">
               <dt>
-                {fact.label}
-                {fact.help === null ? null : <span className="clause-help small muted">{fact.help}</span>}
+                <Vi>{fact.label}</Vi>
+                {fact.help === null ? null : (
+                  <span className="clause-help small muted">
+                    <Vi>{fact.help}</Vi>
+                  </span>
+                )}
               </dt>
               <dd className="muted">
-                {factTypeWords(fact)}
-                {limits.length === 0 ? null : `; ${limits.join('; ')}`}
+                <WithLawText text={[factTypeWords(fact), ...limits].join('; ')} />
               </dd>
             </div>
           )

@@ -1,26 +1,27 @@
 // The only place for how the law pages put spans, instruments and facts into words.
 import type { FactDef, Instrument, InstrumentRelation } from '@binhyen/core/criteria/criteria.domain'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
-import { addDays, vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { addDays } from '@binhyen/core/shared/plain-date'
 import type { Span } from '@binhyen/core/shared/span'
+import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/criteria.ts'
+import { verdictWords } from '../../i18n/verdict-words.ts'
 
 /** People read the last day that counts. */
 export function spanWords(span: Span): string {
   return span.to === null
-    ? t('law.span-open', { from: vietnameseDate(span.from) })
-    : t('law.span', { from: vietnameseDate(span.from), to: vietnameseDate(addDays(span.to, -1)) })
+    ? t('law.span-open', { from: formatDate(span.from) })
+    : t('law.span', { from: formatDate(span.from), to: formatDate(addDays(span.to, -1)) })
 }
 
 export function instrumentName(instrument: Pick<Instrument, 'kind' | 'number'>): string {
-  return t('law.instrument-words', { kind: instrument.kind, number: instrument.number })
+  return verdictWords().instrument(instrument.kind, instrument.number)
 }
 
 export function instrumentDates(instrument: Instrument): string {
   return [
-    instrument.signedOn === null ? t('law.signed-unknown') : t('law.signed', { date: vietnameseDate(instrument.signedOn) }),
-    instrument.inForceFrom === null ? '' : t('law.from', { date: vietnameseDate(instrument.inForceFrom) }),
-    instrument.inForceTo === null ? '' : t('law.to', { date: vietnameseDate(instrument.inForceTo) }),
+    instrument.signedOn === null ? t('law.signed-unknown') : t('law.signed', { date: formatDate(instrument.signedOn) }),
+    instrument.inForceFrom === null ? '' : t('law.from', { date: formatDate(instrument.inForceFrom) }),
+    instrument.inForceTo === null ? '' : t('law.to', { date: formatDate(instrument.inForceTo) }),
   ]
     .filter((part) => part !== '')
     .join(', ')
@@ -33,7 +34,13 @@ const passive = {
   follows: 'law.followed-by',
 } as const satisfies Record<InstrumentRelation, string>
 
-export type RelationLine = { readonly key: string; readonly words: string; readonly target: string; readonly note: string | null }
+export type RelationLine = {
+  readonly key: string
+  readonly words: string
+  readonly target: string
+  readonly note: string | null
+  readonly changes: readonly string[]
+}
 
 /** What an instrument does to others, and what others do to it, as one chain. */
 export function relationLines(instrument: Instrument, all: readonly Instrument[]): readonly RelationLine[] {
@@ -46,6 +53,7 @@ export function relationLines(instrument: Instrument, all: readonly Instrument[]
     words: t(`law.${each.relation}`, { target: nameOf(each.target) }),
     target: each.target,
     note: each.note,
+    changes: each.changes,
   }))
   const received = all.flatMap((other) =>
     other.relations
@@ -55,6 +63,7 @@ export function relationLines(instrument: Instrument, all: readonly Instrument[]
         words: t(passive[each.relation], { target: instrumentName(other) }),
         target: other.id,
         note: each.note,
+        changes: [],
       })),
   )
   return [...active, ...received]
@@ -71,7 +80,7 @@ export function factTypeWords(fact: FactDef): string {
 export function factLimits(fact: FactDef, others: readonly FactDef[]): readonly string[] {
   const limits: string[] = []
   if (fact.due !== null) limits.push(t(`fact.${fact.due}`))
-  if (fact.min !== null && fact.min > 0) limits.push(t('fact.min', { count: vietnameseNumber(fact.min, 0) }))
+  if (fact.min !== null && fact.min > 0) limits.push(t('fact.min', { count: formatNumber(fact.min, 0) }))
   if (fact.notAbove !== null) {
     limits.push(t('fact.not-above', { other: others.find((each) => each.id === fact.notAbove)?.label ?? fact.notAbove }))
   }

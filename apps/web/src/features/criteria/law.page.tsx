@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { Instrument } from '@binhyen/core/criteria/criteria.domain'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
 import { spanHolds } from '@binhyen/core/shared/span'
+import { formatDate } from '../../i18n/format.ts'
 import { useFrame } from '../../frame/use-frame.ts'
 import { t } from '../../i18n/vi/criteria.ts'
 import { EmptyState } from '../../ui/feedback.tsx'
@@ -13,6 +13,7 @@ import { PageHeader, Section } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { instrumentsQuery, setsQuery, type SetHead } from './criteria.queries.ts'
 import { instrumentDates, instrumentName, relationLines, spanWords } from './law-words.ts'
+import { Vi, WithLawText } from '../../ui/vi.tsx'
 import './law.css'
 
 export function LawPage(): ReactElement {
@@ -21,7 +22,7 @@ export function LawPage(): ReactElement {
   const instruments = useQuery(instrumentsQuery)
   return (
     <>
-      <PageHeader title={t('law.title')} subtitle={t('law.subtitle', { date: vietnameseDate(on) })} />
+      <PageHeader title={t('law.title')} subtitle={t('law.subtitle', { date: formatDate(on) })} />
       <div className="stack">
         <Loaded query={sets}>
           {(data) => {
@@ -33,6 +34,9 @@ export function LawPage(): ReactElement {
                 <Section title={t('law.in-force')}>
                   {inForce.length === 0 ? <p className="muted">{t('law.in-force-none')}</p> : <SetList sets={inForce} />}
                 </Section>
+                <p>
+                  <Link to="/van-ban/so-sanh">{t('law.compare')}</Link>
+                </p>
                 {earlier.length === 0 ? null : (
                   <Section title={t('law.earlier')}>
                     <SetList sets={earlier} />
@@ -72,11 +76,18 @@ function SetList({ sets }: { readonly sets: readonly SetHead[] }): ReactElement 
           <li key={set.id} className="law-set">
             <p className="law-set-title">
               <Link to="/van-ban/$setId" params={{ setId: set.id }}>
-                {set.title}
+                <Vi>{set.title}</Vi>
               </Link>
             </p>
             <p className="muted">
-              {t(`object.${set.object}`)} · {spanWords(set.inForce)} · {t('law.set-clauses', { count: set.clauses })}
+              {t(`object.${set.object}`)}
+              {set.province === undefined ? null : (
+                <>
+                  {' '}
+                  <WithLawText text={t('law.of-province', { province: set.province.name })} />
+                </>
+              )}{' '}
+              · {spanWords(set.inForce)} · {t('law.set-clauses', { count: set.clauses })}
             </p>
             <p className="row small">
               {set.unchecked === 0 ? (
@@ -99,15 +110,26 @@ function InstrumentList({ instruments }: { readonly instruments: readonly Instru
       {newestFirst.map((instrument) => (
         <li key={instrument.id} id={`van-ban-${instrument.id}`} className="instrument" tabIndex={-1}>
           <p>
-            <strong>{instrumentName(instrument)}</strong> <span className="muted">{instrument.issuer}</span>
+            <strong>
+              <WithLawText text={instrumentName(instrument)} />
+            </strong>{' '}
+            <span className="muted">
+              <Vi>{instrument.issuer}</Vi>
+            </span>
           </p>
-          <p>{instrument.title}</p>
+          <p>
+            <Vi>{instrument.title}</Vi>
+          </p>
           <p className="row small">
             <span className="muted">{instrumentDates(instrument)}</span>
             {instrument.checked ? null : <StatusTag status="unchecked" />}
           </p>
           <Relations instrument={instrument} all={instruments} />
-          {instrument.note === null ? null : <p className="small">{instrument.note}</p>}
+          {instrument.note === null ? null : (
+            <p className="small">
+              <Vi>{instrument.note}</Vi>
+            </p>
+          )}
           {instrument.sources.length === 0 ? null : (
             <details className="small">
               <summary>{t('law.sources')}</summary>
@@ -148,9 +170,23 @@ function Relations({ instrument, all }: { readonly instrument: Instrument; reado
               target.focus({ preventScroll: true })
             }}
           >
-            {line.words}
+            <WithLawText text={line.words} />
           </a>
-          {line.note === null ? null : <span className="muted"> – {line.note}</span>}
+          {line.note === null ? null : (
+            <span className="muted">
+              {' '}
+              – <Vi>{line.note}</Vi>
+            </span>
+          )}
+          {line.changes.length === 0 ? null : (
+            <ul className="instrument-changes small">
+              {line.changes.map((change) => (
+                <li key={change}>
+                  <Vi>{change}</Vi>
+                </li>
+              ))}
+            </ul>
+          )}
         </li>
       ))}
     </ul>
@@ -159,7 +195,13 @@ function Relations({ instrument, all }: { readonly instrument: Instrument; reado
 
 /** A page as a link, anything else as it is written. */
 export function SourceLink({ source }: { readonly source: string }): ReactElement {
-  if (!/^https?:\/\//.test(source)) return <span>{source}</span>
+  if (!/^https?:\/\//.test(source)) {
+    return (
+      <span>
+        <Vi>{source}</Vi>
+      </span>
+    )
+  }
   return (
     <a href={source} target="_blank" rel="noreferrer">
       {source.replace(/^https?:\/\/(www\.)?/, '').slice(0, 80)}

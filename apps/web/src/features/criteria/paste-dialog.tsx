@@ -11,6 +11,7 @@ import { Notice } from '../../ui/feedback.tsx'
 import { ProblemView } from '../../ui/loaded.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { pasteText, setQuery, type ClauseText } from './criteria.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 export type PasteDialogProps = {
   readonly setId: string
@@ -44,7 +45,7 @@ export function PasteDialog({ setId, clause, texts, grants, onClose }: PasteDial
     <Dialog
       open
       kind="wide"
-      title={t('paste.title', { clause: clause.title })}
+      title={t.nodes('paste.title', { clause: <Vi>{clause.title}</Vi> })}
       onClose={onClose}
       footer={
         <>

@@ -1,7 +1,7 @@
 // The only place for how a document tree is drawn on screen and in print, laid out as Nghị định 30/2020/NĐ-CP lays out its paper.
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties, ReactElement } from 'react'
-import { t } from '../../i18n/vi/documents.ts'
+import { t, vi } from '../../i18n/vi/documents.ts'
 import type { Block, ReportDocument, SummaryMeasure } from './documents.queries.ts'
 import './documents.css'
 
@@ -30,7 +30,7 @@ export function DocumentSheet({ document, measures }: DocumentSheetProps): React
       <p className="sheet-subject">{document.subject}</p>
       {document.addressees.length === 0 ? null : (
         <div className="sheet-to">
-          <p>{t('report.to')}</p>
+          <p>{vi['report.to']}</p>
           <ul>
             {document.addressees.map((body) => (
               <li key={body}>{body}</li>
@@ -46,7 +46,7 @@ export function DocumentSheet({ document, measures }: DocumentSheetProps): React
       <Blocks blocks={document.blocks} measures={measures} />
       <div className="sheet-end">
         <div className="sheet-recipients">
-          <p className="sheet-recipients-title">{t('report.recipients')}</p>
+          <p className="sheet-recipients-title">{vi['report.recipients']}</p>
           <ul>
             {document.recipients.map((recipient) => (
               <li key={recipient}>{recipient}</li>

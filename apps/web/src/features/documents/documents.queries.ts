@@ -1,8 +1,8 @@
-// The only place where the web asks for documents: the report as a tree, and as a Word file.
+// The only place where the web asks for documents: the report as a tree, and as a file.
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { readSummary } from '@binhyen/core/analytics/analytics.contract'
-import { downloadReport, previewReport, type BlockReply } from '@binhyen/core/documents/documents.contract'
+import { downloadReport, downloadReportPdf, previewReport, type BlockReply } from '@binhyen/core/documents/documents.contract'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { call, download } from '../../api/client.ts'
 
@@ -27,7 +27,9 @@ export function reportMeasuresQuery(asked: ReportAsked) {
   })
 }
 
-/** Has the browser keep the report as .docx; the name is the server's. */
-export function fetchReportFile(asked: ReportAsked): Promise<{ readonly fileName: string }> {
-  return download(downloadReport, { query: asked })
+export type ReportFormat = 'docx' | 'pdf'
+
+/** Has the browser keep the report as a file; the name is the server's. */
+export function fetchReportFile(asked: ReportAsked, format: ReportFormat): Promise<{ readonly fileName: string }> {
+  return download(format === 'pdf' ? downloadReportPdf : downloadReport, { query: asked })
 }

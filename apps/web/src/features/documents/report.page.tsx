@@ -1,16 +1,19 @@
 // The only place for the report: read here as it will be printed, with the day and the unit in the address.
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, type UseMutationResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { useFrame, useUnitInAddress, type Frame } from '../../frame/use-frame.ts'
 import { t } from '../../i18n/vi/documents.ts'
+import { t as frameWords } from '../../i18n/vi.ts'
 import { Button } from '../../ui/button.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { EmptyState, Notice } from '../../ui/feedback.tsx'
 import { Loaded, ProblemView } from '../../ui/loaded.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { DocumentSheet } from './document-sheet.tsx'
-import { fetchReportFile, reportMeasuresQuery, reportQuery } from './documents.queries.ts'
+import { fetchReportFile, reportMeasuresQuery, reportQuery, type ReportFormat } from './documents.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
+import { currentLanguage } from '../../i18n/language.ts'
 
 export function ReportPage(): ReactElement {
   const frame = useFrame()
@@ -32,13 +35,13 @@ function ReportOf({ unit, frame }: { readonly unit: string; readonly frame: Fram
   const asked = { unit, on: frame.on }
   const report = useQuery(reportQuery(asked))
   const measures = useQuery(reportMeasuresQuery(asked))
-  const file = useMutation({ mutationFn: () => fetchReportFile(asked) })
+  const file = useMutation({ mutationFn: (format: ReportFormat) => fetchReportFile(asked, format) })
   return (
     <>
       <div className="no-print">
         <PageHeader
           title={t('report.title')}
-          {...(report.data === undefined ? {} : { subtitle: report.data.subject, documentTitle: report.data.title })}
+          {...(report.data === undefined ? {} : { subtitle: <Vi>{report.data.subject}</Vi>, documentTitle: report.data.title })}
           actions={
             <>
               <Link to="/bang-tong-hop" className="button">
@@ -47,15 +50,8 @@ function ReportOf({ unit, frame }: { readonly unit: string; readonly frame: Fram
               <Button icon="print" onClick={() => window.print()}>
                 {t('report.print')}
               </Button>
-              <Button
-                kind="primary"
-                icon="download"
-                busy={file.isPending}
-                disabled={report.data === undefined}
-                onClick={() => file.mutate()}
-              >
-                {file.isPending ? t('report.downloading') : t('report.download')}
-              </Button>
+              <FileButton format="pdf" file={file} ready={report.data !== undefined} />
+              <FileButton format="docx" file={file} ready={report.data !== undefined} />
             </>
           }
         />
@@ -68,13 +64,37 @@ function ReportOf({ unit, frame }: { readonly unit: string; readonly frame: Fram
             onChange={(day) => (day === null ? undefined : frame.change({ on: day === frame.me.today ? undefined : day }))}
           />
           <p className="small muted">{t('report.help')}</p>
+          {currentLanguage() === 'en' ? <p className="small">{frameWords('frame.official-vietnamese')}</p> : null}
         </div>
         {file.error === null ? null : <ProblemView error={file.error} />}
-        {file.data === undefined ? null : <Notice title={t('report.downloaded', { file: file.data.fileName })} />}
+        {file.data === undefined ? null : <Notice title={t.nodes('report.downloaded', { file: <Vi>{file.data.fileName}</Vi> })} />}
         <Loaded query={report} lines={16}>
           {(document) => <DocumentSheet document={document} measures={measures.data?.measures ?? []} />}
         </Loaded>
       </div>
     </>
+  )
+}
+
+type FileButtonProps = {
+  readonly format: ReportFormat
+  readonly file: UseMutationResult<unknown, Error, ReportFormat>
+  readonly ready: boolean
+}
+
+/** One file is made at a time. */
+function FileButton({ format, file, ready }: FileButtonProps): ReactElement {
+  const busy = file.isPending && file.variables === format
+  const label = format === 'pdf' ? t('report.download-pdf') : t('report.download')
+  return (
+    <Button
+      kind={format === 'docx' ? 'primary' : 'plain'}
+      icon="download"
+      busy={busy}
+      disabled={!ready || file.isPending}
+      onClick={() => file.mutate(format)}
+    >
+      {busy ? t('report.downloading') : label}
+    </Button>
   )
 }

@@ -1,13 +1,15 @@
 // The only place for picking the units of a cohort: all of the catalogue's day, ticked or not, pilots marked, found without marks.
 import { useState, type ReactElement } from 'react'
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { foldName } from '@binhyen/core/units/unit-name.domain'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/units.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { Section } from '../../ui/page.tsx'
 import { CheckField, TextField } from '../../ui/text-field.tsx'
 import type { EnrollableUnit } from './enrolments.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 /** What is ticked: ids, and which of them are pilots. */
 export type Picked = { readonly units: ReadonlySet<string>; readonly pilots: ReadonlySet<string> }
@@ -46,7 +48,7 @@ function columnsFor(picked: Picked, onPick: (picked: Picked) => void, withParent
     id: 'unit',
     header: t('cohort.unit'),
     width: '10rem',
-    cell: (unit) => unit.fullName,
+    cell: (unit) => <Vi>{unit.fullName}</Vi>,
     sort: (unit) => unit.fullName,
   }
   const parent: Column<EnrollableUnit> = {
@@ -108,7 +110,7 @@ export function CohortUnits({ id, units, on, picked, onPick }: CohortUnitsProps)
         </output>
       }
     >
-      <p className="muted small">{t('cohort.units-help', { date: vietnameseDate(on) })}</p>
+      <p className="muted small">{t('cohort.units-help', { date: formatDate(on) })}</p>
       <TextField label={t('cohort.search')} hint={t('cohort.search-hint')} type="search" maxLength={80} value={text} onChange={setText} />
       {rural && units.some((unit) => !isRural(unit)) ? (
         <CheckField label={t('cohort.all-types')} checked={every} onChange={offerEvery} />
@@ -124,7 +126,7 @@ export function CohortUnits({ id, units, on, picked, onPick }: CohortUnitsProps)
         rowKey={(unit) => unit.id}
         chosen={picked.units}
         onChoose={choose}
-        empty={<EmptyState title={t('cohort.search-none', { text })} icon="search" />}
+        empty={<EmptyState title={t.nodes('cohort.search-none', { text: <Vi>{text}</Vi> })} icon="search" />}
       />
     </Section>
   )

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
-import { vietnameseWindow } from '@binhyen/core/shared/span'
+import { formatWindow } from '../../i18n/format.ts'
 import { useFrame } from '../../frame/use-frame.ts'
 import { t } from '../../i18n/vi/units.ts'
 import { useLeaveWarning } from '../../offline/use-draft.ts'
@@ -25,6 +25,7 @@ import {
   type EnrollableUnit,
   type EnrolledLevel,
 } from './enrolments.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './units.css'
 
 type Enrolled = {
@@ -52,7 +53,11 @@ export function CohortPage(): ReactElement {
             <PageHeader
               title={programmeWords(cohort)}
               trail={<Link to="/thuoc-dien">{t('cohort.title')}</Link>}
-              subtitle={`${cohort.unit.name} · ${vietnameseWindow(cohort.window)}`}
+              subtitle={
+                <>
+                  <Vi>{cohort.unit.name}</Vi> · {formatWindow(cohort.window)}
+                </>
+              }
               tags={
                 <>
                   <CohortState cohort={cohort} />
@@ -69,8 +74,8 @@ export function CohortPage(): ReactElement {
   )
 }
 
-const columns: readonly Column<Enrolled['items'][number]>[] = [
-  { id: 'unit', header: t('cohort.unit'), width: '10rem', cell: (item) => item.unit.name, sort: (item) => item.unit.name },
+const columns = (): readonly Column<Enrolled['items'][number]>[] => [
+  { id: 'unit', header: t('cohort.unit'), width: '10rem', cell: (item) => <Vi>{item.unit.name}</Vi>, sort: (item) => item.unit.name },
   {
     id: 'pilot',
     header: t('cohort.pilot'),
@@ -78,7 +83,13 @@ const columns: readonly Column<Enrolled['items'][number]>[] = [
     cell: (item) => (item.pilot ? t('cohort.pilot') : ''),
     sort: (item) => (item.pilot ? t('cohort.pilot') : null),
   },
-  { id: 'parent', header: t('cohort.parent'), width: '12rem', cell: (item) => item.path.join(', '), sort: (item) => item.path.join(', ') },
+  {
+    id: 'parent',
+    header: t('cohort.parent'),
+    width: '12rem',
+    cell: (item) => <Vi>{item.path.join(', ')}</Vi>,
+    sort: (item) => item.path.join(', '),
+  },
   { id: 'code', header: t('cohort.code'), cell: (item) => item.code, sort: (item) => item.code },
 ]
 
@@ -89,13 +100,13 @@ function ReadCohort({ enrolled }: { readonly enrolled: Enrolled }): ReactElement
       <Section title={t('cohort.source-title')}>
         <DefinitionList
           items={[
-            { term: t('cohort.source'), value: cohort.source },
-            { term: t('cohort.as-said'), value: cohort.asSaid },
+            { term: t('cohort.source'), value: <Vi>{cohort.source}</Vi> },
+            { term: t('cohort.as-said'), value: cohort.asSaid === null ? null : <Vi>{cohort.asSaid}</Vi> },
           ]}
         />
       </Section>
       <Section title={t('cohort.units')} aside={<strong>{t('cohort.counted', { count: cohort.units, pilots: cohort.pilots })}</strong>}>
-        <DataTable caption={t('cohort.units')} columns={columns} rows={items} rowKey={(item) => item.unit.id} />
+        <DataTable caption={t('cohort.units')} columns={columns()} rows={items} rowKey={(item) => item.unit.id} />
       </Section>
     </>
   )
@@ -213,13 +224,13 @@ function FreezeWords({ cohort }: { readonly cohort: CohortReply }): ReactElement
       <p>
         {t('cohort.freeze-what', {
           programme: programmeWords(cohort),
-          window: vietnameseWindow(cohort.window),
+          window: formatWindow(cohort.window),
           count: cohort.units,
           pilots: cohort.pilots,
         })}
       </p>
       {said.length === 0 || said.includes(cohort.units) ? null : (
-        <Notice kind="warning" title={t('cohort.freeze-differs', { said: cohort.asSaid ?? '', count: cohort.units })} />
+        <Notice kind="warning" title={t.nodes('cohort.freeze-differs', { said: <Vi>{cohort.asSaid ?? ''}</Vi>, count: cohort.units })} />
       )}
       <p>
         <strong>{t('cohort.freeze-warning')}</strong>

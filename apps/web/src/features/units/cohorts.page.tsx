@@ -2,8 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
-import { vietnameseWindow } from '@binhyen/core/shared/span'
+import { formatNumber, formatWindow } from '../../i18n/format.ts'
 import { useFrame } from '../../frame/use-frame.ts'
 import { t } from '../../i18n/vi/units.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -13,9 +12,10 @@ import { PageHeader } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { CohortState, programmeWords } from './cohort-words.tsx'
 import { cohortsQuery, type CohortReply } from './enrolments.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 import './units.css'
 
-const columns: readonly Column<CohortReply>[] = [
+const columns = (): readonly Column<CohortReply>[] => [
   {
     id: 'programme',
     header: t('cohort.programme'),
@@ -31,16 +31,16 @@ const columns: readonly Column<CohortReply>[] = [
     id: 'window',
     header: t('cohort.window'),
     width: '13rem',
-    cell: (cohort) => vietnameseWindow(cohort.window),
+    cell: (cohort) => formatWindow(cohort.window),
     sort: (cohort) => cohort.window.from,
-    text: (cohort) => vietnameseWindow(cohort.window),
+    text: (cohort) => formatWindow(cohort.window),
   },
   {
     id: 'units',
     header: t('cohort.count'),
     width: '5rem',
     align: 'end',
-    cell: (cohort) => vietnameseNumber(cohort.units, 0),
+    cell: (cohort) => formatNumber(cohort.units, 0),
     sort: (cohort) => cohort.units,
   },
   {
@@ -48,7 +48,7 @@ const columns: readonly Column<CohortReply>[] = [
     header: t('cohort.pilots'),
     width: '5rem',
     align: 'end',
-    cell: (cohort) => vietnameseNumber(cohort.pilots, 0),
+    cell: (cohort) => formatNumber(cohort.pilots, 0),
     sort: (cohort) => cohort.pilots,
   },
   {
@@ -63,12 +63,12 @@ const columns: readonly Column<CohortReply>[] = [
     ),
     sort: (cohort) => (cohort.frozen ? t('cohort.frozen') : t('cohort.open')),
   },
-  { id: 'of', header: t('cohort.of'), width: '9rem', cell: (cohort) => cohort.unit.name, sort: (cohort) => cohort.unit.name },
+  { id: 'of', header: t('cohort.of'), width: '9rem', cell: (cohort) => <Vi>{cohort.unit.name}</Vi>, sort: (cohort) => cohort.unit.name },
   {
     id: 'source',
     header: t('cohort.source'),
     width: '16rem',
-    cell: (cohort) => (cohort.asSaid === null ? cohort.source : `${cohort.source} (“${cohort.asSaid}”)`),
+    cell: (cohort) => <Vi>{cohort.asSaid === null ? cohort.source : `${cohort.source} (“${cohort.asSaid}”)`}</Vi>,
     sort: (cohort) => cohort.source,
   },
 ]
@@ -109,7 +109,7 @@ function CohortList({ unit, mayWrite }: { readonly unit: string; readonly mayWri
         <div className="card">
           <DataTable
             caption={t('cohort.caption')}
-            columns={columns}
+            columns={columns()}
             rows={data.cohorts}
             rowKey={(cohort) => cohort.id}
             empty={

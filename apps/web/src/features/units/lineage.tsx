@@ -1,14 +1,15 @@
 // The only place for a unit's line through time: what it came from, what became of it, and what it was called between.
 import { Link } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
-import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/units.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Section, Timeline } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { spanWords } from './unit-words.ts'
+import { spanWords, changeWords } from './unit-words.ts'
 import type { HistoryReply } from './units.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 type Relative = HistoryReply['predecessors'][number]
 
@@ -32,7 +33,9 @@ export function Lineage({ history }: { readonly history: HistoryReply }): ReactE
         <div>
           <h3 className="lineage-label small">{t('lineage.this')}</h3>
           <p>
-            <strong>{name}</strong>
+            <strong>
+              <Vi>{name}</Vi>
+            </strong>
           </p>
           <p className="small muted">
             {t('unit.code', { code: history.code })}, {spanWords(history.valid)}
@@ -98,7 +101,7 @@ function RelativeGroup({ group }: { readonly group: Group }): ReactElement {
         {shown.map((link) => (
           <li key={link.unit.id}>
             <Link to="/don-vi/$id" params={{ id: link.unit.id }}>
-              {link.unit.name}
+              <Vi>{link.unit.name}</Vi>
             </Link>{' '}
             <span className="small muted">({link.unit.id.split('@')[0]})</span>
           </li>
@@ -110,11 +113,11 @@ function RelativeGroup({ group }: { readonly group: Group }): ReactElement {
         </Button>
       )}
       <p className="small muted">
-        {t(`relation.${first.relation}`)}, {t('lineage.on', { date: vietnameseDate(first.on) })}
-        {first.note === '' ? null : `. ${first.note}`}
+        {t(`relation.${first.relation}`)}, {t('lineage.on', { date: formatDate(first.on) })}
+        {first.note === '' ? null : <Vi>. {first.note}</Vi>}
       </p>
       <p className="small muted">
-        {t('lineage.source', { source: first.source })}{' '}
+        {t.nodes('lineage.source', { source: <Vi>{first.source}</Vi> })}{' '}
         {first.checked ? null : <StatusTag status="unchecked">{t('lineage.unchecked')}</StatusTag>}
       </p>
     </div>
@@ -125,7 +128,7 @@ export function NamesOverTime({ history }: { readonly history: HistoryReply }): 
   const versions = history.versions.map((version, index) => ({
     id: version.valid.from,
     icon: 'units' as const,
-    what: version.fullName,
+    what: <Vi>{version.fullName}</Vi>,
     when: spanWords(version.valid),
     detail:
       version.parent === null && version.began === null ? null : (
@@ -133,16 +136,16 @@ export function NamesOverTime({ history }: { readonly history: HistoryReply }): 
           {version.parent === null ? null : (
             <p>
               {version.parent.id === 'VN' ? (
-                t('history.in', { parent: version.parent.name })
+                t.nodes('history.in', { parent: <Vi>{version.parent.name}</Vi> })
               ) : (
                 <Link to="/don-vi/$id" params={{ id: version.parent.id }}>
-                  {t('history.in', { parent: version.parent.name })}
+                  {t.nodes('history.in', { parent: <Vi>{version.parent.name}</Vi> })}
                 </Link>
               )}
             </p>
           )}
           {version.began === null ? null : (
-            <p className="small">{t(index === 0 ? 'history.started' : 'history.began', { text: version.began.text })}</p>
+            <p className="small">{t(index === 0 ? 'history.started' : 'history.began', { text: changeWords(version.began) })}</p>
           )}
         </>
       ),
@@ -154,7 +157,7 @@ export function NamesOverTime({ history }: { readonly history: HistoryReply }): 
           {
             id: 'end',
             icon: 'dash' as const,
-            what: t('history.ended', { text: history.ended.text }),
+            what: t('history.ended', { text: changeWords(history.ended) }),
             when: history.successorUnknown ? t('lineage.to-unknown') : '',
           },
         ]

@@ -2,10 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
-import { statusTitle } from '@binhyen/core/analytics/status-words.domain'
 import { statusKinds, type StatusKind } from '@binhyen/core/assessments/routes-of-appraisal.domain'
-import { addDays, vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
-import { vietnameseWindow, type Window } from '@binhyen/core/shared/span'
+import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { Window } from '@binhyen/core/shared/span'
+import { formatDate, formatWindow } from '../../i18n/format.ts'
 import { useFrame } from '../../frame/use-frame.ts'
 import { rightInWords, roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/units.ts'
@@ -27,6 +27,7 @@ import {
   type EnrolledLevel,
   type ProvinceThen,
 } from './enrolments.queries.ts'
+import { resultWords } from '../../i18n/result-words.ts'
 import './units.css'
 
 /** The day the district level ended (Nghị quyết 203/2025/QH15). */
@@ -97,7 +98,7 @@ function What({ province }: { readonly province: string }): ReactElement {
             label={t('cohort.programme')}
             required
             value={typed.kind}
-            options={statusKinds.map((kind) => ({ value: kind, label: statusTitle(kind) }))}
+            options={statusKinds.map((kind) => ({ value: kind, label: resultWords().statusTitle(kind) }))}
             onChange={(kind) => set({ kind, chosen: null })}
           />
           <SelectField
@@ -115,7 +116,7 @@ function What({ province }: { readonly province: string }): ReactElement {
               required
               value={typed.chosen}
               options={[
-                ...windows.map((each) => ({ value: keyOf(each), label: vietnameseWindow(each) })),
+                ...windows.map((each) => ({ value: keyOf(each), label: formatWindow(each) })),
                 { value: OTHER, label: t('cohort.window-other') },
               ]}
               onChange={(chosen) => set({ chosen })}
@@ -156,7 +157,7 @@ function Where(props: WhereProps): ReactElement {
   const { province, window, level } = props
   const provinces = useQuery(provincesThenQuery(province, window.from))
   const [wanted, setWanted] = useState<string | null>(null)
-  const day = vietnameseDate(window.from)
+  const day = formatDate(window.from)
   return (
     <Loaded query={provinces}>
       {(found) => {
@@ -172,7 +173,7 @@ function Where(props: WhereProps): ReactElement {
                   label={t('cohort.province')}
                   hint={t('cohort.province-hint', { date: day })}
                   value={then.id}
-                  options={found.map((each) => ({ value: each.id, label: each.name }))}
+                  options={found.map((each) => ({ value: each.id, label: each.name, vi: true }))}
                   onChange={setWanted}
                 />
               </div>

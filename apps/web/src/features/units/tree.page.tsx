@@ -2,21 +2,27 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { spanHolds } from '@binhyen/core/shared/span'
 import { COUNTRY_ID } from '@binhyen/core/units/units.domain'
+import { formatDate } from '../../i18n/format.ts'
 import { useFrame } from '../../frame/use-frame.ts'
+import { t as imports } from '../../i18n/vi/imports.ts'
 import { t } from '../../i18n/vi/units.ts'
 import { t as frame } from '../../i18n/vi.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
+import { t as events } from '../../i18n/vi/unit-events.ts'
 import { PageHeader, Section } from '../../ui/page.tsx'
 import { childrenQuery, historyQuery, lostUnitsQuery, unitQuery, type UnitLine } from './units.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
+import { UnitTotals } from './unit-totals.tsx'
+import { changeWords } from './unit-words.ts'
 import './units.css'
 
 export function TreePage(): ReactElement {
-  const { on, ownUnit } = useFrame()
+  const { on, ownUnit, may } = useFrame()
   const top = useQuery(childrenQuery(COUNTRY_ID, on))
   const ownHistory = useQuery({ ...historyQuery(ownUnit ?? COUNTRY_ID), enabled: ownUnit !== undefined })
   const stands = ownHistory.data !== undefined && ownHistory.data.versions.some((version) => spanHolds(version.valid, on))
@@ -25,14 +31,30 @@ export function TreePage(): ReactElement {
   const way = own.data === undefined ? [] : [own.data.id, ...own.data.path.map((each) => each.id)]
   return (
     <>
-      <PageHeader title={t('tree.title')} subtitle={t('tree.subtitle', { date: vietnameseDate(on) })} />
+      <PageHeader
+        title={t('tree.title')}
+        subtitle={t('tree.subtitle', { date: formatDate(on) })}
+        actions={
+          <span className="row">
+            <Link to="/don-vi/su-kien" className="button">
+              {events('list.title')}
+            </Link>
+            {may('unit-event.write') ? (
+              <Link to="/don-vi/nhap" className="button">
+                {imports('page.link')}
+              </Link>
+            ) : null}
+          </span>
+        }
+      />
       <div className="stack">
         <Loaded query={top} lines={12}>
           {(data) => (
             <>
               {data.beforeCatalogue ? (
-                <Notice title={t('tree.before')}>{t('tree.before-help', { date: vietnameseDate(data.on) })}</Notice>
+                <Notice title={t('tree.before')}>{t('tree.before-help', { date: formatDate(data.on) })}</Notice>
               ) : null}
+              <UnitTotals id={COUNTRY_ID} on={on} />
               <div className="card">
                 {data.units.length === 0 ? <p className="muted">{t('tree.empty')}</p> : null}
                 {/* The way is known a moment later than the tree: the tree begins anew with it. */}
@@ -81,7 +103,7 @@ function Branch({ unit, on, way }: { readonly unit: UnitLine; readonly on: Plain
           />
         )}
         <Link to="/don-vi/$id" params={{ id: unit.id }}>
-          {unit.fullName}
+          <Vi>{unit.fullName}</Vi>
         </Link>
         <span className="small muted">
           {unit.code}
@@ -133,10 +155,11 @@ function LostList(): ReactElement {
               {rows.map((row) => (
                 <li key={row.id}>
                   <Link to="/don-vi/$id" params={{ id: row.id }}>
-                    {row.fullName}
+                    <Vi>{row.fullName}</Vi>
                   </Link>
                   <span className="muted">
-                    {row.path.length === 0 ? '' : `, ${row.path.join(', ')}`} · {t('history.ended', { text: row.ended.text })}
+                    {row.path.length === 0 ? null : <Vi>, {row.path.join(', ')}</Vi>} ·{' '}
+                    {t('history.ended', { text: changeWords(row.ended) })}
                   </span>
                 </li>
               ))}

@@ -8,6 +8,7 @@ import { Combobox } from '../../ui/combobox.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { answeredDay, versionOn } from './unit-words.ts'
 import { findUnitOptions, historyQuery, unitQuery } from './units.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 
 export type UnitContextProps = {
   readonly unit: string | undefined
@@ -25,11 +26,13 @@ export function UnitContext({ unit, on, onChange }: UnitContextProps): ReactElem
   })
   const name = unit === undefined ? t('frame.no-unit') : history.data === undefined ? unit : (versionOn(history.data, on)?.fullName ?? unit)
   return (
-    <Popover icon="units" label={t('frame.unit-change')} align="start" text={name}>
+    <Popover icon="units" label={t('frame.unit-change')} align="start" text={unit === undefined ? name : <Vi>{name}</Vi>}>
       {(close) => (
         <div className="stack">
           {found.data === undefined || unit === undefined ? null : (
-            <p className="small muted">{[found.data.fullName, ...found.data.path.map((each) => each.name)].join(', ')}</p>
+            <p className="small muted">
+              <Vi>{[found.data.fullName, ...found.data.path.map((each) => each.name)].join(', ')}</Vi>
+            </p>
           )}
           <Combobox
             label={t('frame.unit')}

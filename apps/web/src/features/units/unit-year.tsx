@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { BoardState } from '@binhyen/core/analytics/analytics.domain'
-import { comparisonText, nounOf, percentText, shareText, windowName } from '@binhyen/core/documents/sentences.domain'
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
+import { SourceMarks } from '../../frame/source-marks.tsx'
 import { t } from '../../i18n/vi/units.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
@@ -13,6 +14,8 @@ import { DefinitionList, Section } from '../../ui/page.tsx'
 import { Figure } from '../../ui/plots.tsx'
 import { StatusTag, type StatusName } from '../../ui/status-tag.tsx'
 import { unitYearQuery, type UnitYear, type YearLine } from './units.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
+import { resultWords } from '../../i18n/result-words.ts'
 
 const looks: Readonly<Record<BoardState, StatusName>> = {
   recognised: 'recognised',
@@ -27,25 +30,26 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-function Result({ line }: { readonly line: YearLine }): ReactElement {
+function Result({ line, unit }: { readonly line: YearLine; readonly unit: string }): ReactElement {
   if (!line.enrolled && line.state === 'not-handed-in') return <StatusTag status="not-considered">{t('year.not-enrolled')}</StatusTag>
   return (
     <span className="year-result">
       <StatusTag status={looks[line.state]}>{t(`state.${line.state}`)}</StatusTag>
       {line.late ? <StatusTag status="late">{t(line.handedInOn === null ? 'year.overdue' : 'year.handed-in-late')}</StatusTag> : null}
+      <SourceMarks unit={unit} imported={line.imported} conflicts={line.conflicts} />
     </span>
   )
 }
 
 function decisionText(decision: NonNullable<YearLine['decision']>): string {
-  return t('year.decision-words', { number: decision.number, date: vietnameseDate(decision.decidedOn), authority: decision.authority })
+  return t('year.decision-words', { number: decision.number, date: formatDate(decision.decidedOn), authority: decision.authority })
 }
 
 function DecisionLink({ decision }: { readonly decision: YearLine['decision'] }): ReactElement | null {
   if (decision === null) return null
   return (
     <Link to="/quyet-dinh/$id" params={{ id: decision.id }}>
-      {decisionText(decision)}
+      <Vi>{decisionText(decision)}</Vi>
     </Link>
   )
 }
@@ -67,7 +71,7 @@ export function UnitYearPart({ id, on }: { readonly id: string; readonly on: Pla
           {isOnlySummed(data) ? null : (
             <Section title={t('year.title')}>
               {data.current.length === 0 ? (
-                <EmptyState title={t('year.none', { date: vietnameseDate(data.on) })} icon="assessments">
+                <EmptyState title={t('year.none', { date: formatDate(data.on) })} icon="assessments">
                   {t('year.none-help')}
                 </EmptyState>
               ) : (
@@ -75,7 +79,12 @@ export function UnitYearPart({ id, on }: { readonly id: string; readonly on: Pla
                   <p className="muted small">{t('year.help')}</p>
                   <div className="year-cards">
                     {data.current.map((line) => (
-                      <StatusCard key={`${line.set} ${line.statusKind} ${line.window.from}`} line={line} earlier={earlierOf(data, line)} />
+                      <StatusCard
+                        key={`${line.set} ${line.statusKind} ${line.window.from}`}
+                        unit={data.unit.id}
+                        line={line}
+                        earlier={earlierOf(data, line)}
+                      />
                     ))}
                   </div>
                 </>
@@ -99,29 +108,31 @@ function earlierOf(year: UnitYear, line: YearLine): YearLine | undefined {
   return year.past.find((each) => each.statusKind === line.statusKind && each.window.to <= line.window.from)
 }
 
-function StatusCard({ line, earlier }: { readonly line: YearLine; readonly earlier: YearLine | undefined }): ReactElement {
+type StatusCardProps = { readonly unit: string; readonly line: YearLine; readonly earlier: YearLine | undefined }
+
+function StatusCard({ unit, line, earlier }: StatusCardProps): ReactElement {
   return (
     <article className="year-card">
-      <h3>{line.title}</h3>
-      <Result line={line} />
+      <h3>{resultWords().measureTitle(line.statusKind, line.level)}</h3>
+      <Result line={line} unit={unit} />
       {line.failing.length === 0 ? null : (
         <p className="small">
-          {t('year.failing')}: {line.failing.map((each) => `${each.label} ${each.title}`).join('; ')}
+          {t('year.failing')}: <Vi>{line.failing.map((each) => `${each.label} ${each.title}`).join('; ')}</Vi>
         </p>
       )}
       <DefinitionList
         items={[
-          { term: t('year.window'), value: capital(windowName(line.window)) },
-          { term: t('year.deadline'), value: line.deadline === null ? t('year.deadline-none') : vietnameseDate(line.deadline) },
-          { term: t('year.registered'), value: line.registeredOn === null ? null : vietnameseDate(line.registeredOn) },
-          { term: t('year.handed-in'), value: line.handedInOn === null ? null : vietnameseDate(line.handedInOn) },
+          { term: t('year.window'), value: capital(resultWords().windowName(line.window)) },
+          { term: t('year.deadline'), value: line.deadline === null ? t('year.deadline-none') : formatDate(line.deadline) },
+          { term: t('year.registered'), value: line.registeredOn === null ? null : formatDate(line.registeredOn) },
+          { term: t('year.handed-in'), value: line.handedInOn === null ? null : formatDate(line.handedInOn) },
           { term: t('year.decision'), value: line.decision === null ? null : <DecisionLink decision={line.decision} /> },
           {
             term: t('year.earlier'),
             value:
               earlier === undefined ? null : (
                 <span className="year-earlier">
-                  {capital(windowName(earlier.window))} <Result line={earlier} />
+                  {capital(resultWords().windowName(earlier.window))} <Result line={earlier} unit={unit} />
                 </span>
               ),
           },
@@ -159,13 +170,13 @@ function Below({ year }: { readonly year: UnitYear }): ReactElement | null {
                   from: measure.window.from,
                 })}
               >
-                {measure.title}
+                {resultWords().measureTitle(measure.statusKind, measure.level)}
               </Link>
             }
-            value={shareText(measure)}
+            value={resultWords().share(measure)}
             detail={
               <>
-                {[percentText(measure), capital(windowName(measure.window)), comparisonText(measure, nounOf(measure.level, []))]
+                {[resultWords().percent(measure), capital(resultWords().windowName(measure.window)), resultWords().comparison(measure)]
                   .filter((part) => part !== '')
                   .join(' · ')}
               </>
@@ -177,27 +188,29 @@ function Below({ year }: { readonly year: UnitYear }): ReactElement | null {
   )
 }
 
-const columns: readonly Column<YearLine>[] = [
+const titleOf = (line: YearLine): string => resultWords().measureTitle(line.statusKind, line.level)
+
+const columns = (unit: string): readonly Column<YearLine>[] => [
   {
     id: 'window',
     header: t('year.window'),
     width: '11rem',
-    cell: (line) => capital(windowName(line.window)),
+    cell: (line) => capital(resultWords().windowName(line.window)),
     sort: (line) => line.window.from,
-    text: (line) => windowName(line.window),
+    text: (line) => resultWords().windowName(line.window),
   },
-  { id: 'title', header: t('year.measure'), width: '12rem', cell: (line) => line.title, sort: (line) => line.title },
+  { id: 'title', header: t('year.measure'), width: '12rem', cell: titleOf, sort: titleOf },
   {
     id: 'result',
     header: t('year.result'),
     width: '12rem',
-    cell: (line) => <Result line={line} />,
+    cell: (line) => <Result line={line} unit={unit} />,
     sort: (line) => t(`state.${line.state}`),
   },
   {
     id: 'handed-in',
     header: t('year.handed-in'),
-    cell: (line) => (line.handedInOn === null ? null : vietnameseDate(line.handedInOn)),
+    cell: (line) => (line.handedInOn === null ? null : formatDate(line.handedInOn)),
     sort: (line) => line.handedInOn,
   },
   {
@@ -229,7 +242,7 @@ function AllWindows({ year }: { readonly year: UnitYear }): ReactElement {
     <Section title={t('year.all')}>
       <DataTable
         caption={t('year.all-caption')}
-        columns={columns}
+        columns={columns(year.unit.id)}
         rows={lines}
         rowKey={(line) => `${line.set} ${line.statusKind} ${line.window.from}`}
         empty={<p className="muted">{t('year.all-none')}</p>}

@@ -2,7 +2,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, type ReactElement } from 'react'
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
+import type { Action } from '@binhyen/core/access/access.policy'
 import { readText, useFrame, type Frame } from '../../frame/use-frame.ts'
 import { t } from '../../i18n/vi/units.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -10,10 +12,14 @@ import { Notice } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../ui/page.tsx'
 import { Lineage, NamesOverTime } from './lineage.tsx'
+import { UnitTimeLine } from './unit-line.tsx'
 import { UnitYearPart } from './unit-year.tsx'
 import { answeredDay, spanWords, versionOn } from './unit-words.ts'
 import { childrenQuery, historyQuery, unitQuery, type HistoryReply, type UnitLine } from './units.queries.ts'
+import { AboutInstitution } from './institution-about.tsx'
+import { Institutions } from './institutions.tsx'
 import { Villages } from './villages.tsx'
+import { Vi } from '../../ui/vi.tsx'
 import './units.css'
 
 /** The bar names the unit of the page; choosing another unit in the bar goes to that unit's page. */
@@ -48,26 +54,50 @@ function UnitOf({ history, frame }: { readonly history: HistoryReply; readonly f
   const unit = useQuery(unitQuery(history.id, shown))
   const path = unit.data?.path ?? [version?.parent ?? null].filter((parent) => parent !== null)
   const isCommune = history.level === 'commune'
-  const villages = isCommune && readText(search, 'phan') === 'khu-dan-cu'
-  const mayWrite = frame.mayAt('village.write', [history.id, ...path.map((each) => each.id)]) && shown === frame.on
+  const part = partOf(history.level, readText(search, 'phan'))
+  const places = [history.id, ...path.map((each) => each.id)]
+  const may = (action: Action): boolean => frame.mayAt(action, places) && shown === frame.on
   return (
     <>
       <PageHeader
         trail={<Trail path={path} />}
-        title={version?.fullName ?? history.code}
+        title={<Vi>{version?.fullName ?? history.code}</Vi>}
+        documentTitle={version?.fullName ?? history.code}
         subtitle={`${t(`level.${history.level}`)} · ${t('unit.code', { code: history.code })} · ${spanWords(history.valid)}`}
         actions={<Ways id={history.id} level={history.level} />}
       />
       <div className="stack">
         <DayNotice history={history} on={frame.on} answered={unit.data} />
-        {isCommune ? <Tabs villages={villages} onChange={(phan) => frame.change({ phan })} /> : null}
-        {villages ? (
-          <Villages commune={history.id} on={shown} today={frame.me.today} mayWrite={mayWrite} />
-        ) : (
-          <YearOfUnit history={history} on={shown} />
-        )}
+        {history.level === 'institution' && path[0] !== undefined ? (
+          <AboutInstitution id={history.id} commune={path[0].id} on={shown} />
+        ) : null}
+        {hasInstitutions(history.level) ? <Tabs commune={isCommune} part={part} onChange={(phan) => frame.change({ phan })} /> : null}
+        <PartOfUnit history={history} part={part} on={shown} today={frame.me.today} may={may} />
       </div>
     </>
+  )
+}
+
+type PartOfUnitProps = {
+  readonly history: HistoryReply
+  readonly part: Part
+  readonly on: PlainDate
+  readonly today: PlainDate
+  readonly may: (action: Action) => boolean
+}
+
+function PartOfUnit({ history, part, on, today, may }: PartOfUnitProps): ReactElement {
+  const { id, level } = history
+  if (part === 'khu-dan-cu') return <Villages commune={id} on={on} today={today} mayWrite={may('village.write')} />
+  if (part !== 'co-quan' || !hasInstitutions(level)) return <YearOfUnit history={history} on={on} />
+  return (
+    <Institutions
+      unit={{ id, level }}
+      on={on}
+      today={today}
+      mayWrite={may('institution.write')}
+      mayWriteAbove={may('institution.write-above')}
+    />
   )
 }
 
@@ -75,6 +105,7 @@ function YearOfUnit({ history, on }: { readonly history: HistoryReply; readonly 
   return (
     <>
       <UnitYearPart id={history.id} on={on} />
+      <UnitTimeLine history={history} on={on} />
       <Lineage history={history} />
       <NamesOverTime history={history} />
       {history.level === 'province' || history.level === 'district' ? <Children id={history.id} on={on} /> : null}
@@ -93,13 +124,13 @@ function DayNotice({ history, on, answered }: DayNoticeProps): ReactElement | nu
   const shown = answeredDay(history, on)
   if (shown !== on) {
     return (
-      <Notice kind="warning" title={t('unit.not-valid', { on: vietnameseDate(on) })}>
-        {t('unit.not-valid-help', { span: spanWords(history.valid), shown: vietnameseDate(shown) })}
+      <Notice kind="warning" title={t('unit.not-valid', { on: formatDate(on) })}>
+        {t('unit.not-valid-help', { span: spanWords(history.valid), shown: formatDate(shown) })}
       </Notice>
     )
   }
   return answered?.beforeCatalogue === true ? (
-    <Notice title={t('tree.before')}>{t('tree.before-help', { date: vietnameseDate(answered.on) })}</Notice>
+    <Notice title={t('tree.before')}>{t('tree.before-help', { date: formatDate(answered.on) })}</Notice>
   ) : null
 }
 
@@ -110,7 +141,7 @@ function Trail({ path }: { readonly path: readonly { readonly id: string; readon
       <Link to="/don-vi">{t('unit.back')}</Link>
       {above.map((each) => (
         <Link key={each.id} to="/don-vi/$id" params={{ id: each.id }}>
-          {each.name}
+          <Vi>{each.name}</Vi>
         </Link>
       ))}
     </span>
@@ -121,7 +152,7 @@ function Ways({ id, level }: { readonly id: string; readonly level: HistoryReply
   const search = (now: Record<string, unknown>): Record<string, unknown> => ({ ...now, unit: id, phan: undefined })
   return (
     <>
-      {level === 'village' ? null : (
+      {level === 'village' || level === 'institution' ? null : (
         <>
           <Link to="/bang-tong-hop" search={search} className="button">
             {t('unit.board')}
@@ -138,27 +169,51 @@ function Ways({ id, level }: { readonly id: string; readonly level: HistoryReply
   )
 }
 
-function Tabs({ villages, onChange }: { readonly villages: boolean; readonly onChange: (phan: string | undefined) => void }): ReactElement {
+type Part = 'khu-dan-cu' | 'co-quan' | undefined
+
+/** Communes have residential areas; communes and what stands above them decide for institutions. */
+function hasInstitutions(level: HistoryReply['level']): level is 'commune' | 'district' | 'province' {
+  return level === 'commune' || level === 'district' || level === 'province'
+}
+
+function partOf(level: HistoryReply['level'], asked: string | undefined): Part {
+  if (asked === 'khu-dan-cu' && level === 'commune') return asked
+  return asked === 'co-quan' && hasInstitutions(level) ? asked : undefined
+}
+
+type TabsProps = { readonly commune: boolean; readonly part: Part; readonly onChange: (part: Part) => void }
+
+function Tabs({ commune, part, onChange }: TabsProps): ReactElement {
+  const tabs: readonly { readonly part: Part; readonly label: string }[] = [
+    { part: undefined, label: t('unit.tab-year') },
+    ...(commune ? [{ part: 'khu-dan-cu', label: t('unit.tab-villages') } as const] : []),
+    { part: 'co-quan', label: t('unit.tab-institutions') },
+  ]
   return (
     <nav className="unit-tabs no-print" aria-label={t('unit.tabs')}>
-      <button type="button" className="unit-tab" aria-pressed={!villages} onClick={() => onChange(undefined)}>
-        {t('unit.tab-year')}
-      </button>
-      <button type="button" className="unit-tab" aria-pressed={villages} onClick={() => onChange('khu-dan-cu')}>
-        {t('unit.tab-villages')}
-      </button>
+      {tabs.map((tab) => (
+        <button
+          key={tab.part ?? 'nam'}
+          type="button"
+          className="unit-tab"
+          aria-pressed={part === tab.part}
+          onClick={() => onChange(tab.part)}
+        >
+          {tab.label}
+        </button>
+      ))}
     </nav>
   )
 }
 
-const columns: readonly Column<UnitLine>[] = [
+const columns = (): readonly Column<UnitLine>[] => [
   {
     id: 'name',
     header: t('children.name'),
     width: '12rem',
     cell: (unit) => (
       <Link to="/don-vi/$id" params={{ id: unit.id }}>
-        {unit.fullName}
+        <Vi>{unit.fullName}</Vi>
       </Link>
     ),
     sort: (unit) => unit.fullName,
@@ -182,8 +237,8 @@ function Children({ id, on }: { readonly id: string; readonly on: PlainDate }): 
       <Loaded query={children}>
         {(data) => (
           <DataTable
-            caption={t('children.caption', { date: vietnameseDate(data.on) })}
-            columns={columns}
+            caption={t('children.caption', { date: formatDate(data.on) })}
+            columns={columns()}
             rows={data.units}
             rowKey={(unit) => unit.id}
             empty={<p className="muted">{t('children.none')}</p>}

@@ -1,5 +1,6 @@
 // The only place where the web asks about units.
 import { infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { createElement } from 'react'
 import type { z } from 'zod'
 import { readUnitYear } from '@binhyen/core/analytics/analytics.contract'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
@@ -21,11 +22,11 @@ import {
   type UnitLine,
   type VillageReply,
 } from '@binhyen/core/units/units.contract'
+import { getTotals, type TotalsReply } from '@binhyen/core/units/unit-totals.contract'
 import type { unitTypes } from '@binhyen/core/units/units.domain'
 import { problemIn } from '../../api/api-problem.ts'
 import { call, download, upload } from '../../api/client.ts'
-import { t } from '../../i18n/vi/units.ts'
-import { lastDayText } from './unit-words.ts'
+import { HitDetail } from './hit-detail.tsx'
 import type { ComboOption } from '../../ui/combobox.tsx'
 
 export type { HistoryReply, ImportReply, UnitLine, VillageReply }
@@ -50,19 +51,6 @@ export function unitSearchQuery(q: string, on: PlainDate | undefined) {
   })
 }
 
-function detailOf(hit: SearchHit): string {
-  return [
-    t(`level.${hit.level}`),
-    hit.path.join(', '),
-    t('unit.code', { code: hit.code }),
-    hit.foundAs === null ? '' : t('search.found-as', { name: hit.foundAs }),
-    hit.valid.to === null ? '' : lastDayText(hit.valid.to),
-    hit.successors.length === 0 ? '' : t('search.now', { names: hit.successors.map((each) => each.name).join(', ') }),
-  ]
-    .filter((part) => part !== '')
-    .join(' · ')
-}
-
 export type UnitOption = ComboOption & { readonly hit: SearchHit }
 
 /** What a search box shows for a piece of a name: units of all times, with where they lie and until when they stood. */
@@ -71,7 +59,8 @@ export async function findUnitOptions(client: QueryClient, text: string, on?: Pl
   return reply.hits.map((hit) => ({
     id: hit.id,
     label: hit.fullName,
-    detail: reply.approximate ? `${t('search.approximate')} · ${detailOf(hit)}` : detailOf(hit),
+    vi: true,
+    detail: createElement(HitDetail, { hit, approximate: reply.approximate }),
     hit,
   }))
 }
@@ -91,6 +80,17 @@ export function childrenQuery(id: string, on: PlainDate) {
   return queryOptions({
     queryKey: ['units', 'children', id, on],
     queryFn: ({ signal }) => call(listChildren, { params: { id }, query: { on } }, { signal }),
+    staleTime: CATALOGUE_STAYS_MS,
+  })
+}
+
+export type LevelTotal = TotalsReply['levels'][number]
+
+/** How many units of each level and type stand below a unit on a day. */
+export function totalsQuery(id: string, on: PlainDate) {
+  return queryOptions({
+    queryKey: ['units', 'totals', id, on],
+    queryFn: ({ signal }) => call(getTotals, { params: { id }, query: { on } }, { signal }),
     staleTime: CATALOGUE_STAYS_MS,
   })
 }

@@ -9,11 +9,12 @@ import { ProblemView } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
 import { FileField } from '../../ui/text-field.tsx'
 import { fetchVillageTemplate, sendVillageFile, type CellError } from './units.queries.ts'
+import { Vi } from '../../ui/vi.tsx'
 
-const columns: readonly Column<CellError>[] = [
-  { id: 'sheet', header: t('import.sheet'), cell: (error) => error.sheet, sort: (error) => error.sheet },
+const columns = (): readonly Column<CellError>[] => [
+  { id: 'sheet', header: t('import.sheet'), cell: (error) => <Vi>{error.sheet}</Vi>, sort: (error) => error.sheet },
   { id: 'cell', header: t('import.cell'), cell: (error) => error.cell, sort: (error) => error.cell },
-  { id: 'message', header: t('import.message'), width: '18rem', cell: (error) => error.message, sort: (error) => error.message },
+  { id: 'message', header: t('import.message'), width: '18rem', cell: (error) => <Vi>{error.message}</Vi>, sort: (error) => error.message },
 ]
 
 export function VillageImport({ unit }: { readonly unit: string }): ReactElement {
@@ -51,7 +52,7 @@ export function VillageImport({ unit }: { readonly unit: string }): ReactElement
           <Notice kind="error" title={t('import.errors', { count: result.errors.length })} />
           <DataTable
             caption={t('import.errors-caption')}
-            columns={columns}
+            columns={columns()}
             rows={result.errors}
             rowKey={(error) => `${error.sheet} ${error.cell} ${error.message}`}
           />

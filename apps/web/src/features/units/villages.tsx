@@ -1,9 +1,10 @@
 // The only place for the residential areas of a commune: the list, adding, renaming, closing.
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactElement } from 'react'
-import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { findTypedName } from '@binhyen/core/units/unit-name.domain'
 import { unitTypes } from '@binhyen/core/units/units.domain'
+import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/units.ts'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -17,24 +18,25 @@ import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { spanWords } from './unit-words.ts'
 import { addVillageTo, endVillage, giveVillageName, villagesQuery, type VillageReply, type VillageType } from './units.queries.ts'
 import { VillageImport } from './village-import.tsx'
+import { Vi } from '../../ui/vi.tsx'
 
 export type VillagesProps = { readonly commune: string; readonly on: PlainDate; readonly today: PlainDate; readonly mayWrite: boolean }
 
 type Doing = { readonly kind: 'rename' | 'close'; readonly village: VillageReply }
 
-const typeOptions = unitTypes.village.map((type) => ({ value: type, label: type.charAt(0).toUpperCase() + type.slice(1) }))
+const typeOptions = unitTypes.village.map((type) => ({ value: type, label: type.charAt(0).toUpperCase() + type.slice(1), vi: true }))
 
 export function Villages({ commune, on, today, mayWrite }: VillagesProps): ReactElement {
   const villages = useQuery(villagesQuery(commune, on))
   const [doing, setDoing] = useState<Doing | null>(null)
   return (
     <div className="stack">
-      <Section title={t('villages.title', { date: vietnameseDate(on) })}>
+      <Section title={t('villages.title', { date: formatDate(on) })}>
         <Loaded query={villages}>
           {(data) => (
             <DataTable
               caption={t('villages.caption')}
-              columns={mayWrite ? [...columns, actionsColumn(setDoing)] : columns}
+              columns={mayWrite ? [...columns(), actionsColumn(setDoing)] : columns()}
               rows={data.villages}
               rowKey={(village) => village.id}
               empty={
@@ -62,8 +64,14 @@ export function Villages({ commune, on, today, mayWrite }: VillagesProps): React
   )
 }
 
-const columns: readonly Column<VillageReply>[] = [
-  { id: 'name', header: t('villages.name'), width: '12rem', cell: (village) => village.fullName, sort: (village) => village.fullName },
+const columns = (): readonly Column<VillageReply>[] => [
+  {
+    id: 'name',
+    header: t('villages.name'),
+    width: '12rem',
+    cell: (village) => <Vi>{village.fullName}</Vi>,
+    sort: (village) => village.fullName,
+  },
   { id: 'code', header: t('villages.code'), cell: (village) => village.code, sort: (village) => village.code },
   {
     id: 'span',
@@ -129,7 +137,7 @@ function AddVillage({ commune }: { readonly commune: string }): ReactElement {
     <Section title={t('villages.add')}>
       <form className="stack" onSubmit={submit} noValidate>
         {adding.error === null ? null : <ProblemView error={adding.error} />}
-        {adding.data === undefined ? null : <Notice title={t('villages.added', { name: adding.data.fullName })} />}
+        {adding.data === undefined ? null : <Notice title={t.nodes('villages.added', { name: <Vi>{adding.data.fullName}</Vi> })} />}
         <div className="village-fields">
           <SelectField label={t('villages.type')} value={type} options={typeOptions} onChange={(value) => setType(value ?? type)} />
           <TextField
@@ -170,7 +178,7 @@ function RenameVillage({ village, today, onClose }: ChangeProps): ReactElement {
   return (
     <ConfirmDialog
       open
-      title={t('villages.rename-title', { name: village.fullName })}
+      title={t.nodes('villages.rename-title', { name: <Vi>{village.fullName}</Vi> })}
       confirmLabel={t('villages.save-name')}
       busy={saving.isPending}
       disabled={name.trim() === '' || on === null}
@@ -216,7 +224,7 @@ function CloseVillage({ village, today, onClose }: ChangeProps): ReactElement {
     <ConfirmDialog
       open
       danger
-      title={t('villages.close-title', { name: village.fullName })}
+      title={t.nodes('villages.close-title', { name: <Vi>{village.fullName}</Vi> })}
       confirmLabel={t('villages.save-close')}
       busy={closing.isPending}
       disabled={on === null}

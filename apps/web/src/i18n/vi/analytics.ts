@@ -1,7 +1,7 @@
 // The only place for the words of the board in Vietnamese.
 import { translator } from '../translate.ts'
 
-const vi = {
+export const vi = {
   'board.title': 'Bảng tổng hợp',
   'board.unit-missing': 'Chưa chọn đơn vị',
   'board.unit-missing-help': 'Chọn đơn vị ở thanh trên cùng để xem bảng tổng hợp của đơn vị đó.',
@@ -94,4 +94,4 @@ const vi = {
 } as const
 
 /** The board's words. */
-export const t = translator(vi)
+export const t = translator('analytics', vi)

@@ -1,7 +1,7 @@
 // The only place for the words of work, dossiers, appraisal and decisions in Vietnamese.
 import { translator } from '../translate.ts'
 
-export const t = translator({
+export const vi = {
   'set.checked': 'đã đối chiếu văn bản gốc',
   'set.unchecked': 'chưa đối chiếu văn bản gốc',
   'window.due': 'hạn nộp {date}',
@@ -22,6 +22,20 @@ export const t = translator({
   'confers.safe-standard': 'đạt tiêu chuẩn “An toàn về an ninh, trật tự”',
   'confers.indicator-19.2': 'đạt chỉ tiêu 19.2',
   'confers.criterion-19': 'đạt tiêu chí 19',
+  'kind.indicator-19.2-advanced': 'Chỉ tiêu 19.2 nâng cao',
+  'kind.criterion-10': 'Tiêu chí 10 – an ninh, trật tự',
+  'kind.not-complex': 'Xã không phức tạp về an ninh, trật tự',
+  'kind.model-security': 'Xã kiểu mẫu, lĩnh vực an ninh, trật tự',
+  'kind.district-security': 'Tiêu chí an ninh, trật tự của huyện',
+  'kind.district-security-advanced': 'Tiêu chí an ninh, trật tự của huyện nâng cao',
+  'kind.model-village-security': 'Thôn kiểu mẫu về an ninh, trật tự',
+  'confers.indicator-19.2-advanced': 'đạt chỉ tiêu 19.2 nâng cao',
+  'confers.criterion-10': 'đạt nội dung an ninh, trật tự của tiêu chí 10',
+  'confers.not-complex': 'không phức tạp về an ninh, trật tự',
+  'confers.model-security': 'đạt lĩnh vực an ninh, trật tự của xã kiểu mẫu',
+  'confers.district-security': 'đạt tiêu chí an ninh, trật tự của huyện',
+  'confers.district-security-advanced': 'đạt tiêu chí an ninh, trật tự của huyện nâng cao',
+  'confers.model-village-security': 'đạt tiêu chí an ninh, trật tự của thôn kiểu mẫu',
   'confers.ntm': 'đạt chuẩn nông thôn mới',
   'confers.ntm-advanced': 'đạt chuẩn nông thôn mới nâng cao',
   'confers.ntm-model': 'đạt chuẩn nông thôn mới kiểu mẫu',
@@ -155,9 +169,34 @@ export const t = translator({
   'fact.document-half-day': 'Ghi ngày thì nội dung này mới được lưu.',
   'fact.due-quarter': 'trong quý I, chậm nhất {date}',
   'fact.due-window': 'trong kỳ, từ {from} đến {to}',
+  'kind.agency': 'Cơ quan',
+  'kind.enterprise': 'Doanh nghiệp',
+  'kind.school': 'Cơ sở giáo dục',
+  'work.register-all-kind': 'Đăng ký tất cả đơn vị còn lại ({count})',
+  'fact.derived-bodies':
+    'Hệ thống đếm từ danh sách cơ quan, doanh nghiệp, cơ sở giáo dục do xã công nhận, kỳ {window}; đơn vị không thuộc diện xét không tính:',
+  'fact.derived-bodies-link': 'xem hồ sơ của các đơn vị',
+  'fact.declared-bodies': 'Chưa có cơ quan, doanh nghiệp, cơ sở giáo dục nào đăng ký trên hệ thống nên xã tự khai, được ghi là số tự khai.',
+  'issue.together': 'Cùng một quyết định: {count} danh sách',
+  'issue.paper-part': '{set}: {count} đơn vị',
+  'kind.commune': 'Xã, phường, đặc khu',
+  'kind.village': 'Khu dân cư',
+  'kind.district': 'Huyện',
+  'kind.province': 'Tỉnh',
+  'kind.country': 'Cả nước',
   'fact.derived': 'Hệ thống đếm từ các khu dân cư của xã, kỳ {window}:',
   'fact.derived-link': 'xem các khu dân cư',
   'fact.baseline': 'số liệu kỳ trước',
+  'fact.summed': 'Số liệu kỳ trước là tổng của {units} (các đơn vị nhập toàn bộ thành đơn vị này).',
+  'fact.gap-title': 'Chưa so sánh được với kỳ trước',
+  'fact.gap-split': '{units} bị chia cho nhiều đơn vị khi sắp xếp; số liệu kỳ trước không chia theo được.',
+  'fact.gap-split-unknown':
+    'Bảng chuyển đổi chỉ nêu một đơn vị kế thừa của {units}, không nói có bị chia hay không. Nhập bảng chuyển đổi đầy đủ để so sánh được.',
+  'fact.gap-part-gained': 'Từ kỳ trước đến nay đơn vị đã nhận thêm một phần của {units}.',
+  'fact.gap-part-given': 'Từ kỳ trước đến nay đơn vị đã chuyển một phần cho {units}.',
+  'fact.gap-no-predecessor': 'Không có nguồn nào nêu {units} hình thành từ đơn vị nào.',
+  'fact.gap-not-given': '{units} không có số liệu kỳ trước trong hệ thống.',
+  'fact.gap-help': 'Nếu có số liệu kỳ trước tính theo địa giới hiện nay, nhập vào ô tương ứng.',
   'fact.declared-areas': 'Chưa có khu dân cư nào đăng ký trên hệ thống nên xã tự khai, được ghi là số tự khai.',
   'fact.source': 'Nguồn',
 
@@ -336,4 +375,7 @@ export const t = translator({
   'title.need-order': 'Ngày cuối kỳ phải sau ngày bắt đầu.',
   'title.need-source': 'Nhập nguồn của quyết định.',
   'title.need-units': 'Chọn ít nhất một đơn vị.',
-} as const)
+} as const
+
+/** The words of work, dossiers, appraisal and decisions. */
+export const t = translator('assessments', vi)

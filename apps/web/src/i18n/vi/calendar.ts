@@ -1,7 +1,7 @@
 // The only place for the words of the windows page in Vietnamese.
 import { translator } from '../translate.ts'
 
-const vi = {
+export const vi = {
   'windows.title': 'Kỳ đánh giá',
   'windows.unit-missing': 'Chọn tỉnh hoặc đơn vị ở thanh trên cùng để xem kỳ đánh giá áp dụng cho đơn vị đó.',
   'windows.law': 'Kỳ đánh giá do văn bản ấn định.',
@@ -35,4 +35,4 @@ const vi = {
 } as const
 
 /** The words of the windows page. */
-export const t = translator(vi)
+export const t = translator('calendar', vi)

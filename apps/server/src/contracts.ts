@@ -1,0 +1,41 @@
+// The only place that lists the contract files, for the names they give: operations and schemas of the API description are called by them.
+import { createRequire } from 'node:module'
+import * as access from '@binhyen/core/access/access.contract'
+import * as analytics from '@binhyen/core/analytics/analytics.contract'
+import * as assessments from '@binhyen/core/assessments/assessments.contract'
+import * as decisions from '@binhyen/core/assessments/decisions.contract'
+import * as past from '@binhyen/core/assessments/past-recognition.contract'
+import * as calendar from '@binhyen/core/calendar/calendar.contract'
+import * as criteria from '@binhyen/core/criteria/criteria.contract'
+import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
+import * as documents from '@binhyen/core/documents/documents.contract'
+import * as openapi from '@binhyen/core/shared/openapi.contract'
+import * as institutions from '@binhyen/core/units/institutions.contract'
+import * as unitEvents from '@binhyen/core/units/unit-events.contract'
+import * as unitImports from '@binhyen/core/units/unit-imports.contract'
+import * as unitTotals from '@binhyen/core/units/unit-totals.contract'
+import * as units from '@binhyen/core/units/units.contract'
+import type { ContractModule } from './platform/http/openapi-schemas.ts'
+
+/** In the order of the slices. */
+export const contractModules: readonly ContractModule[] = [
+  { slice: 'units', exports: units },
+  { slice: 'units', exports: unitEvents },
+  { slice: 'units', exports: unitImports },
+  { slice: 'units', exports: unitTotals },
+  { slice: 'units', exports: institutions },
+  { slice: 'access', exports: access },
+  { slice: 'calendar', exports: calendar },
+  { slice: 'criteria', exports: criteria },
+  { slice: 'criteria', exports: additions },
+  { slice: 'assessments', exports: assessments },
+  { slice: 'assessments', exports: decisions },
+  { slice: 'assessments', exports: past },
+  { slice: 'analytics', exports: analytics },
+  { slice: 'documents', exports: documents },
+  { slice: 'description', exports: openapi },
+]
+
+const found: unknown = createRequire(import.meta.url)('../package.json')
+/** The version of the product. */
+export const version = String(Reflect.get(Object(found), 'version'))
