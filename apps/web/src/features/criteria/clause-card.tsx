@@ -23,13 +23,13 @@ export type ClauseCardProps = {
 
 export function ClauseCard({ set, clause, texts, onPaste }: ClauseCardProps): ReactElement {
   return (
-    <section className="card clause" id={clause.id} aria-labelledby={`${clause.id}-title`}>
+    <section className="card law-clause" id={clause.id} aria-labelledby={`${clause.id}-title`}>
       <div className="clause-head">
         <div>
           <p className="small muted">
             <WithLawText text={addressInWords(set, clause.address, verdictWords())} />
           </p>
-          <h2 id={`${clause.id}-title`} className="clause-title">
+          <h2 id={`${clause.id}-title`} className="law-clause-title">
             <Vi>{clause.title}</Vi>
           </h2>
         </div>

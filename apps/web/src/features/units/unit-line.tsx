@@ -152,7 +152,7 @@ function Plot({ units, recorded, on, self }: PlotProps): ReactElement {
   const years = Array.from({ length: yearOf(on) - yearOf(from) + 1 }, (_, index) => yearOf(from) + index).filter((year) => year % 4 === 1)
   const height = units.length * ROW + 24
   return (
-    <div className="unit-line">
+    <div className="time-line">
       <svg
         viewBox={`0 0 ${WIDTH} ${height}`}
         role="img"
@@ -162,7 +162,7 @@ function Plot({ units, recorded, on, self }: PlotProps): ReactElement {
       >
         <defs>
           <pattern id="unit-line-before" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <rect width="2" height="6" className="unit-line-hatch" />
+            <rect width="2" height="6" className="time-line-hatch" />
           </pattern>
         </defs>
         {years.map((year) => (
@@ -172,9 +172,9 @@ function Plot({ units, recorded, on, self }: PlotProps): ReactElement {
               x2={x(plainDate(`${year}-01-01`))}
               y1={0}
               y2={height - 20}
-              className="unit-line-year"
+              className="time-line-year"
             />
-            <text x={x(plainDate(`${year}-01-01`))} y={height - 6} className="unit-line-text">
+            <text x={x(plainDate(`${year}-01-01`))} y={height - 6} className="time-line-text">
               {year}
             </text>
           </g>
@@ -217,7 +217,7 @@ function Row({ history, y, x, from, on, own, recorded }: RowProps): ReactElement
       <text
         x={older ? x(from) : starts}
         y={y + 14}
-        className={own ? 'unit-line-text unit-line-own' : 'unit-line-text'}
+        className={own ? 'time-line-text time-line-own' : 'time-line-text'}
         textAnchor={older || starts < WIDTH / 2 ? 'start' : 'end'}
         dx={older || starts < WIDTH / 2 ? 0 : x(end) - starts}
       >
@@ -230,7 +230,7 @@ function Row({ history, y, x, from, on, own, recorded }: RowProps): ReactElement
           width={Math.max(0, starts - x(from))}
           height={12}
           fill="url(#unit-line-before)"
-          className="unit-line-older"
+          className="time-line-older"
         />
       ) : null}
       <rect
@@ -238,7 +238,7 @@ function Row({ history, y, x, from, on, own, recorded }: RowProps): ReactElement
         y={y + 20}
         width={Math.max(2, x(end) - starts)}
         height={12}
-        className={own ? 'unit-line-bar unit-line-bar-own' : 'unit-line-bar'}
+        className={own ? 'time-line-bar time-line-bar-own' : 'time-line-bar'}
       />
       {changes.map((version) => (
         <line
@@ -247,11 +247,11 @@ function Row({ history, y, x, from, on, own, recorded }: RowProps): ReactElement
           x2={x(version.valid.from)}
           y1={y + 17}
           y2={y + 35}
-          className="unit-line-change"
+          className="time-line-change"
         />
       ))}
       {recorded.map((each) => (
-        <circle key={each.key} cx={x(each.window.to)} cy={y + 26} r={3.5} className="unit-line-dot" />
+        <circle key={each.key} cx={x(each.window.to)} cy={y + 26} r={3.5} className="time-line-dot" />
       ))}
     </g>
   )
