@@ -36,6 +36,10 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['auditor', '/don-vi', 'don-vi'],
   ['auditor', '/don-vi/91@2025-07-01', 'don-vi-an-giang'],
   ['quantri', '/don-vi/nhap', 'don-vi-nhap'],
+  ['auditor', '/don-vi/su-kien', 'su-kien'],
+  ['auditor', '/don-vi/su-kien/2026-04-30-dong-nai', 'su-kien-mot'],
+  ['quantri', '/don-vi/su-kien/moi', 'su-kien-moi'],
+  ['auditor', '/van-ban/so-sanh?a=indicator-19-2-2016&b=indicator-19-2-2021', 'so-sanh'],
   ['auditor', '/van-ban', 'van-ban'],
   ['auditor', '/van-ban/tt124-2021-commune', 'van-ban-tt124'],
 ]

@@ -14,6 +14,7 @@ import { journeys as province } from './province.spec.ts'
 import { journeys as residentialAreas } from './residential-areas.spec.ts'
 import { journeys as returnAndAccept } from './return-and-accept.spec.ts'
 import { journeys as typingIsKept } from './typing-is-kept.spec.ts'
+import { journeys as unitEvents } from './unit-events.spec.ts'
 import { journeys as unitImports } from './unit-imports.spec.ts'
 
 /** Journeys of a group share one product on fresh data; none of them needs another one to have run before. */
@@ -22,7 +23,7 @@ const groups: readonly (readonly Journey[])[] = [
   [...province, ...returnAndAccept],
   [...typingIsKept, ...pastRecognitions, ...unitImports],
   [...residentialAreas, ...keyboard, ...apiAndPdf],
-  institutions,
+  [...institutions, ...unitEvents],
 ]
 
 const only = process.argv[2]

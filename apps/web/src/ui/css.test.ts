@@ -1,18 +1,15 @@
 // Styles are global: a class defined in two places would dress up somebody else's page.
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-const root = path.join(path.dirname(fileURLToPath(import.meta.url)), '..')
+const sheets = import.meta.glob<string>('../**/*.css', { query: '?raw', import: 'default', eager: true })
 
 /** The classes that rules outside @-rules define alone (`.name {`), with the files they stand in. */
 function definitions(): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>()
-  for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.css'))) {
+  for (const [file, text] of Object.entries(sheets)) {
     let depth = 0
     let before = ''
-    for (const line of readFileSync(path.join(root, file), 'utf8').split('\n')) {
+    for (const line of text.split('\n')) {
       const name = depth === 0 && !before.endsWith(',') ? /^\.([\w-]+) \{$/.exec(line)?.[1] : undefined
       if (name !== undefined) found.set(name, [...(found.get(name) ?? []), file])
       before = line

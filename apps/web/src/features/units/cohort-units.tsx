@@ -18,9 +18,9 @@ export type Picked = { readonly units: ReadonlySet<string>; readonly pilots: Rea
 const isRural = (unit: EnrollableUnit): boolean => unit.type === 'xã'
 const hasRural = (units: readonly EnrollableUnit[]): boolean => units.some(isRural)
 
-/** All rural communes; at a level that has none (districts), every unit. */
-export function pickedAtFirst(units: readonly EnrollableUnit[]): Picked {
-  const first = hasRural(units) ? units.filter(isRural) : units
+/** All rural communes; at a level that has none (districts), every unit. A programme of new rural development leaves out who turns urban in its window. */
+export function pickedAtFirst(units: readonly EnrollableUnit[], ruralProgramme: boolean): Picked {
+  const first = (hasRural(units) ? units.filter(isRural) : units).filter((unit) => !(ruralProgramme && unit.urbanLater === true))
   return { units: new Set(first.map((unit) => unit.id)), pilots: new Set() }
 }
 
@@ -48,7 +48,12 @@ function columnsFor(picked: Picked, onPick: (picked: Picked) => void, withParent
     id: 'unit',
     header: t('cohort.unit'),
     width: '10rem',
-    cell: (unit) => <Vi>{unit.fullName}</Vi>,
+    cell: (unit) => (
+      <>
+        <Vi>{unit.fullName}</Vi>
+        {unit.urbanLater === true ? <span className="cohort-urban small muted">{t('cohort.urban-later')}</span> : null}
+      </>
+    ),
     sort: (unit) => unit.fullName,
   }
   const parent: Column<EnrollableUnit> = {

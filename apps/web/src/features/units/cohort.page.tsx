@@ -114,7 +114,7 @@ function ReadCohort({ enrolled }: { readonly enrolled: Enrolled }): ReactElement
 
 function OpenCohort({ level, enrolled }: { readonly level: EnrolledLevel; readonly enrolled: Enrolled }): ReactElement {
   const { cohort } = enrolled
-  const units = useQuery(enrollableQuery(cohort.unit.id, level, cohort.window.from))
+  const units = useQuery(enrollableQuery(cohort.unit.id, level, cohort.window))
   return <Loaded query={units}>{(found) => <CohortForm units={found} enrolled={enrolled} />}</Loaded>
 }
 

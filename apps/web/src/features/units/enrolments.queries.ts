@@ -2,9 +2,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import { listWindows } from '@binhyen/core/calendar/calendar.contract'
 import { listSets } from '@binhyen/core/criteria/criteria.contract'
-import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { spanHolds, type Window } from '@binhyen/core/shared/span'
 import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
+import { isUrban } from '@binhyen/core/units/event-impact.domain'
 import {
   changeCohort,
   createCohort,
@@ -17,6 +18,7 @@ import {
   type UnitLine,
 } from '@binhyen/core/units/units.contract'
 import type { UnitId } from '@binhyen/core/units/units.domain'
+import { problemIn } from '../../api/api-problem.ts'
 import { call } from '../../api/client.ts'
 
 export type { CohortReply }
@@ -53,19 +55,37 @@ export function enrolmentsQuery(id: string) {
 const CATALOGUE_STAYS_MS = 10 * 60_000
 
 /** A unit of the catalogue that may be enrolled. */
-export type EnrollableUnit = Pick<UnitLine, 'id' | 'code' | 'fullName' | 'type'> & { readonly parent: string | null }
+export type EnrollableUnit = Pick<UnitLine, 'id' | 'code' | 'fullName' | 'type'> & {
+  readonly parent: string | null
+  /** A xã that is a phường before the window is over: it leaves new rural development. */
+  readonly urbanLater?: boolean
+}
 
-/** All units of a level below a province on a day, with the district each lay in where there was one. */
-export function enrollableQuery(province: string, level: EnrolledLevel, on: PlainDate) {
+/** Which units below a province are urban on a day; nobody where the province no longer stands then. */
+async function urbanOn(province: string, on: PlainDate, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  try {
+    const { lines } = await call(getTree, { params: { id: province }, query: { on, depth: 2 } }, { signal })
+    return new Set(lines.filter((line) => isUrban(line.type)).map((line) => line.id))
+  } catch (error) {
+    if (problemIn(error).code === 'unit.not-valid-on') return new Set()
+    throw error
+  }
+}
+
+/** All units of a level below a province on a window's first day, with the district each lay in where there was one. */
+export function enrollableQuery(province: string, level: EnrolledLevel, window: Window) {
+  const on = window.from
   return queryOptions({
-    queryKey: ['units', 'enrollable', province, level, on],
+    queryKey: ['units', 'enrollable', province, level, on, window.to],
     queryFn: async ({ signal }): Promise<readonly EnrollableUnit[]> => {
       const { lines } = await call(getTree, { params: { id: province }, query: { on, depth: 2 } }, { signal })
+      const urban = await urbanOn(province, addDays(window.to, -1), signal)
       const found: EnrollableUnit[] = []
       // parents come before their children
       let district: string | null = null
       for (const line of lines) {
-        if (line.level === level) found.push({ ...line, parent: level === 'commune' ? district : null })
+        if (line.level === level)
+          found.push({ ...line, parent: level === 'commune' ? district : null, urbanLater: !isUrban(line.type) && urban.has(line.id) })
         if (line.level === 'district') district = line.fullName
       }
       return found

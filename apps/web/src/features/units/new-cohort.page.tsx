@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react'
 import { statusKinds, type StatusKind } from '@binhyen/core/assessments/routes-of-appraisal.domain'
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Window } from '@binhyen/core/shared/span'
+import { isRuralProgramme } from '@binhyen/core/units/event-impact.domain'
 import { formatDate, formatWindow } from '../../i18n/format.ts'
 import { useFrame } from '../../frame/use-frame.ts'
 import { rightInWords, roleInWords } from '../../i18n/problems.vi.ts'
@@ -30,7 +31,7 @@ import {
 import { resultWords } from '../../i18n/result-words.ts'
 import './units.css'
 
-/** The day the district level ended (Nghị quyết 203/2025/QH15). */
+/** The first day of local government in two levels, without districts. */
 const DISTRICTS_ENDED = '2025-07-01'
 const OTHER = 'other'
 const UNITS_ID = 'td-don-vi'
@@ -187,14 +188,14 @@ function Where(props: WhereProps): ReactElement {
 }
 
 function Which({ then, ...what }: WhereProps & { readonly then: ProvinceThen }): ReactElement {
-  const units = useQuery(enrollableQuery(then.id, what.level, what.window.from))
+  const units = useQuery(enrollableQuery(then.id, what.level, what.window))
   return <Loaded query={units}>{(found) => <CohortForm {...what} then={then} units={found} />}</Loaded>
 }
 
 type CohortFormProps = WhereProps & { readonly then: ProvinceThen; readonly units: readonly EnrollableUnit[] }
 
 function CohortForm({ then, units, kind, level, window }: CohortFormProps): ReactElement {
-  const [picked, setPicked] = useState<Picked>(() => pickedAtFirst(units))
+  const [picked, setPicked] = useState<Picked>(() => pickedAtFirst(units, isRuralProgramme(kind)))
   const [source, setSource] = useState('')
   const [asSaid, setAsSaid] = useState('')
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])

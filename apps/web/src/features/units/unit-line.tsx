@@ -13,7 +13,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StatusTag, type StatusName } from '../../ui/status-tag.tsx'
-import { Vi } from '../../ui/vi.tsx'
+import { Vi, viMark } from '../../ui/vi.tsx'
 import { unitLineQuery, type LineUnit } from './unit-line.queries.ts'
 import { spanWords } from './unit-words.ts'
 import type { HistoryReply, YearLine } from './units.queries.ts'
@@ -152,7 +152,8 @@ function Plot({ units, recorded, on, self }: PlotProps): ReactElement {
   const years = Array.from({ length: yearOf(on) - yearOf(from) + 1 }, (_, index) => yearOf(from) + index).filter((year) => year % 4 === 1)
   const height = units.length * ROW + 24
   return (
-    <div className="time-line">
+    // it scrolls on a phone, so it can be reached and moved by keyboard
+    <div className="time-line" tabIndex={0} role="group" aria-label={t('line.title')}>
       <svg
         viewBox={`0 0 ${WIDTH} ${height}`}
         role="img"
@@ -217,6 +218,7 @@ function Row({ history, y, x, from, on, own, recorded }: RowProps): ReactElement
       <text
         x={older ? x(from) : starts}
         y={y + 14}
+        {...viMark()}
         className={own ? 'time-line-text time-line-own' : 'time-line-text'}
         textAnchor={older || starts < WIDTH / 2 ? 'start' : 'end'}
         dx={older || starts < WIDTH / 2 ? 0 : x(end) - starts}

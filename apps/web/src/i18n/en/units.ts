@@ -197,6 +197,7 @@ export const en = english<typeof vi>()({
   'cohort.search-hint': 'Type a name with or without marks, the name of a district, or a code.',
   'cohort.search-none': 'No unit fits “{text}”.',
   'cohort.all-types': 'With wards, townships and special zones',
+  'cohort.urban-later': 'Becomes a ward before the period is over; leaves new rural development',
   'cohort.unit': 'Unit',
   'cohort.parent': 'Belongs to',
   'cohort.code': 'Code',

@@ -192,6 +192,7 @@ export const vi = {
   'cohort.search-hint': 'Gõ tên có dấu hoặc không dấu, tên huyện, hoặc mã.',
   'cohort.search-none': 'Không có đơn vị nào khớp với “{text}”.',
   'cohort.all-types': 'Gồm cả phường, thị trấn, đặc khu',
+  'cohort.urban-later': 'Thành phường trước khi hết kỳ; không còn thuộc diện xây dựng nông thôn mới',
   'cohort.unit': 'Đơn vị',
   'cohort.parent': 'Trực thuộc',
   'cohort.code': 'Mã',
