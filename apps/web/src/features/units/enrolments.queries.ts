@@ -84,8 +84,8 @@ export function enrollableQuery(province: string, level: EnrolledLevel, window: 
       // parents come before their children
       let district: string | null = null
       for (const line of lines) {
-        if (line.level === level)
-          found.push({ ...line, parent: level === 'commune' ? district : null, urbanLater: !isUrban(line.type) && urban.has(line.id) })
+        const urbanLater = !isUrban(line.type) && urban.has(line.id)
+        if (line.level === level) found.push({ ...line, parent: level === 'commune' ? district : null, urbanLater })
         if (line.level === 'district') district = line.fullName
       }
       return found

@@ -153,6 +153,7 @@ function Plot({ units, recorded, on, self }: PlotProps): ReactElement {
   const height = units.length * ROW + 24
   return (
     // it scrolls on a phone, so it can be reached and moved by keyboard
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="time-line" tabIndex={0} role="group" aria-label={t('line.title')}>
       <svg
         viewBox={`0 0 ${WIDTH} ${height}`}
