@@ -228,10 +228,10 @@ export async function readBatchEvents(
 
 type Place = { readonly name: string; readonly path: string[] }
 
-/** Names and places on the day a change took effect; of units that ended with it, on the eve. */
+/** Names on the eve of a change, so that a new name stands beside the old one (of new units their first); places on its day, of ended units on the eve. */
 async function placesOf(ctx: Pick<BaseCtx, 'tx' | 'today'>, ids: readonly UnitId[], on: PlainDate): Promise<ReadonlyMap<UnitId, Place>> {
-  const names = await nameUnits(ctx, ids, on)
   const eve = addDays(on, -1)
+  const names = await nameUnits(ctx, ids, eve)
   const rows = [
     ...(await listLineages(
       ctx,

@@ -94,6 +94,8 @@ describe('the files of events', () => {
       expect((await reader.call(api.listEventBatches, { query: { limit: 2, after: page.body.next ?? '' } })).body.items).toHaveLength(1)
       const ofUnit = await reader.call(api.listEventBatches, { query: { unit: '20995@2019-10-06' } })
       expect(ofUnit.body.items.map((each) => [each.id, each.kinds])).toEqual([['2025-07-01-reform', [{ kind: 'merge', count: 1 }]]])
+      const retyped = await reader.call(api.listBatchEvents, { params: { id: '2026-04-30-dong-nai-phuong' } })
+      expect(retyped.body.items[0]?.units[0]?.name).toBe('Xã Lộc Ninh')
       const events = await reader.call(api.listBatchEvents, { params: { id: '2025-07-01-reform' }, query: { unit: '20995@2019-10-06' } })
       expect(events.body.items[0]?.units.find((each) => each.id === '20995@2019-10-06')).toMatchObject({
         name: 'Xã Tam Giang',
