@@ -1,7 +1,7 @@
 // The only place that reads the unit catalogue: versions on a day, paths, children, lines through time, search.
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitQuery } from '@binhyen/core/units/unit-search.domain'
-import type { Level, UnitId, UnitType } from '@binhyen/core/units/units.domain'
+import { COUNTRY_ID, unitTypes, type Level, type UnitId, type UnitType } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder, type Selectable } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
 import { tablesOf, type UnitTables } from './units.tables.store.ts'
@@ -81,7 +81,7 @@ export async function listChildrenOn(
   return rows
 }
 
-/** Ids of all units of one level below one (itself included where it is of that level) on a day. */
+/** All units of one level below one (itself included where it is of that level and not the country) on a day. */
 export async function listDescendantsOn(
   ctx: Reading,
   id: UnitId,
@@ -96,15 +96,15 @@ export async function listDescendantsOn(
     readonly valid_from: PlainDate
   }[]
 > {
+  // an id says code and first day, a type its level: the walk needs no look at `units`
   const { rows } = await sql<{ id: UnitId; code: string; full_name: string; type: UnitType; valid_from: PlainDate }>`
     with recursive below as (
       select unit_id, full_name, type from unit_versions v where unit_id = ${id} and ${holds('v', on)}
       union all
       select v.unit_id, v.full_name, v.type from below join unit_versions v on v.parent_id = below.unit_id and ${holds('v', on)}
     )
-    select units.id, code, below.full_name, below.type, units.valid_from from below join units on units.id = below.unit_id where level = ${level} order by code`.execute(
-    tablesOf(ctx),
-  )
+    select unit_id as id, split_part(unit_id, '@', 1) as code, full_name, type, split_part(unit_id, '@', 2)::date as valid_from
+    from below where type = any (${[...unitTypes[level]]}) and unit_id <> ${COUNTRY_ID} order by code`.execute(tablesOf(ctx))
   return rows
 }
 
