@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import pg from 'pg'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { createAccount, findActor, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
+import { createAccount, findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { readBoard } from '../apps/server/src/features/analytics/analytics.service.ts'
 import { loadDossiers, type PastDossier } from '../apps/server/src/features/assessments/assessments-load.service.ts'
 import { rescoreAll } from '../apps/server/src/features/assessments/rescoring.service.ts'
@@ -165,7 +165,12 @@ async function board(url: string): Promise<number> {
       if (listening && event.level === 'query') asked.push({ sql: event.query.sql, parameters: event.query.parameters })
     },
   })
-  const runtime: Runtime = { transact: transactOn(db), clock: { now: () => new Date(), today: () => ON }, findActor, demonstration: false }
+  const runtime: Runtime = {
+    transact: transactOn(db),
+    clock: { now: () => new Date(), today: () => ON },
+    findSession,
+    demonstration: false,
+  }
   const actor = await runAsSystem(runtime, (ctx) => getActorByUsername(ctx, 'bench'))
   const open = (): Promise<unknown> =>
     runAs(
@@ -235,7 +240,7 @@ if (binaries === null) {
   const runtime: Runtime = {
     transact: transactOn(database.db),
     clock: { now: () => new Date(), today: () => ON },
-    findActor,
+    findSession,
     demonstration: false,
   }
   try {

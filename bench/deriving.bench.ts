@@ -5,7 +5,7 @@ import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { Facts } from '@binhyen/core/criteria/criteria.domain'
 import { compileSet, evaluate } from '@binhyen/core/criteria/evaluate.domain'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { findActor, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
+import { findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { countBelow, derivedBy } from '../apps/server/src/features/assessments/evaluation.service.ts'
 import { getSet } from '../apps/server/src/features/criteria/criteria.service.ts'
 import { loadInstitutions, type InstitutionToLoad } from '../apps/server/src/features/units/institutions.service.ts'
@@ -122,7 +122,7 @@ if (binaries === null) {
   const runtime: Runtime = {
     transact: transactOn(database.db),
     clock: { now: () => new Date(), today: () => ON },
-    findActor,
+    findSession,
     demonstration: false,
   }
   try {

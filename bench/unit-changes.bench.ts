@@ -8,7 +8,7 @@ import { pathsOfLives } from '@binhyen/core/units/unit-event-paths.domain'
 import { findTypedName } from '@binhyen/core/units/unit-name.domain'
 import { EventBatchBody } from '@binhyen/core/units/unit-events.contract'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { createAccount, findActor, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
+import { createAccount, findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { grantImpacts } from '../apps/server/src/features/access/unit-event-grants.service.ts'
 import { dossierImpacts, statusImpacts } from '../apps/server/src/features/assessments/unit-event-impacts.service.ts'
 import { readImportTables } from '../apps/server/src/features/units/import-files.service.ts'
@@ -90,7 +90,7 @@ if (binaries === null) {
   const runtime: Runtime = {
     transact: transactOn(database.db),
     clock: { now: () => new Date(), today: () => plainDate('2025-06-30') },
-    findActor,
+    findSession,
     demonstration: false,
   }
   const asAdmin = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> => runAs(runtime, (ctx) => getActorByUsername(ctx, 'bench'), work)

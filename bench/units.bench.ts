@@ -3,7 +3,7 @@
 import { sql, type Kysely } from 'kysely'
 import { plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { findActor, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
+import { findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { countBelow } from '../apps/server/src/features/units/unit-totals.store.ts'
 import { listChildrenOn, listDescendantsOn } from '../apps/server/src/features/units/units.store.ts'
 import type { BaseCtx } from '../apps/server/src/platform/context.ts'
@@ -126,7 +126,7 @@ if (binaries === null) {
     const runtime = {
       transact: transactOn(database.db),
       clock: { now: () => new Date(), today: () => plainDate('2026-11-22') },
-      findActor,
+      findSession,
       demonstration: false,
     }
     await migrate(database.db, await readMigrations())

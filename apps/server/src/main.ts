@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { mount } from './app.ts'
 import { openReady, type ReadyDatabase } from './database.ts'
-import { findActor } from './features/access/access.service.ts'
+import { findSession } from './features/access/access.service.ts'
 import { clockOf } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { say } from './platform/console.ts'
@@ -55,7 +55,7 @@ export async function assemble(
 ): Promise<Program> {
   const ready = await openReady(config, options)
   try {
-    const found = { transact: transactOn(ready.database.db), clock: clockOf(config.today), findActor, demonstration: false }
+    const found = { transact: transactOn(ready.database.db), clock: clockOf(config.today), findSession, demonstration: false }
     const demonstration = await runAsSystem(found, (ctx) => findSetting(ctx, 'demonstration'))
     const runtime: Runtime = { ...found, demonstration: demonstration !== null }
     if (config.today !== null && demonstration === null) throw new TodayRefused()

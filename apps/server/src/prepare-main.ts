@@ -2,7 +2,7 @@
 // Started by database.ts with its task as JSON in the last argument; never by people.
 import { rename, rm } from 'node:fs/promises'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
-import { findActor, getActorByUsername, hasRealAccounts } from './features/access/access.service.ts'
+import { findSession, getActorByUsername, hasRealAccounts } from './features/access/access.service.ts'
 import { clockOf } from './platform/clock.ts'
 import { say } from './platform/console.ts'
 import { openDb, type Database, type DatabaseTarget } from './platform/db/client.ts'
@@ -29,7 +29,7 @@ const DEMONSTRATION_PASSWORD = 'BinhYen@2026'
 
 async function load(database: Database, task: PrepareTask): Promise<void> {
   for (const name of await migrate(database.db, await readMigrations())) say(`  ${name}`)
-  const runtime: Runtime = { transact: transactOn(database.db), clock: clockOf(task.today), findActor, demonstration: false }
+  const runtime: Runtime = { transact: transactOn(database.db), clock: clockOf(task.today), findSession, demonstration: false }
   const options = { runtime, findActor: getActorByUsername, seed: task.seed, say: (line: string) => say(`  ${line}`) }
   await prepare(catalogueSteps, options)
   const isDemonstration = await runAsSystem(runtime, async (ctx) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
-import { findActor, getActorByUsername } from '#server/features/access/access.service'
+import { findSession, getActorByUsername } from '#server/features/access/access.service'
 import { clockOf } from '#server/platform/clock'
 import { openDb, type Database } from '#server/platform/db/client'
 import { migrate, readMigrations } from '#server/platform/db/migrate'
@@ -18,7 +18,7 @@ const serverUrl = process.env['BINHYEN_TEST_DATABASE_URL'] === '' ? undefined : 
 
 async function fill(database: Database): Promise<void> {
   await migrate(database.db, await readMigrations())
-  const runtime = { transact: transactOn(database.db), clock: clockOf(null), findActor, demonstration: false }
+  const runtime = { transact: transactOn(database.db), clock: clockOf(null), findSession, demonstration: false }
   await prepare(catalogueSteps, { runtime, findActor: getActorByUsername, seed: 1, say: () => undefined })
 }
 

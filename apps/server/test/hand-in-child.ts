@@ -4,7 +4,7 @@ import * as api from '@binhyen/core/assessments/assessments.contract'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import { sql } from 'kysely'
 import { mount } from '#server/app'
-import { findActor } from '#server/features/access/access.service'
+import { findSession } from '#server/features/access/access.service'
 import { openDb } from '#server/platform/db/client'
 import { transactOn } from '#server/platform/db/transact'
 import { createHttp } from '#server/platform/http/server'
@@ -14,7 +14,7 @@ import { clientOf } from './client.ts'
 const [directory = '', token = '', acknowledged = '0', last = '-'] = process.argv.slice(2)
 const { db } = await openDb({ kind: 'embedded', directory })
 const today = plainDate('2027-02-10')
-const runtime = { transact: transactOn(db), clock: { now: () => new Date(), today: () => today }, findActor, demonstration: false }
+const runtime = { transact: transactOn(db), clock: { now: () => new Date(), today: () => today }, findSession, demonstration: false }
 const http = await createHttp({
   webDirectory: null,
   trustProxy: false,

@@ -9,7 +9,7 @@ import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { Span } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { mount } from '#server/app'
-import { createAccount, findActor } from '#server/features/access/access.service'
+import { createAccount, findSession } from '#server/features/access/access.service'
 import type { BaseCtx, Ctx, Tx } from '#server/platform/context'
 import { seal, type Db } from '#server/platform/db/client'
 import { actAs, system, type Transact } from '#server/platform/db/transact'
@@ -85,7 +85,7 @@ export async function inRollback(run: (test: Test) => Promise<void>, options: Ro
   const runtime: Runtime = {
     transact,
     clock: { now: () => new Date(), today: () => today },
-    findActor,
+    findSession,
     demonstration: options.demonstration === true,
   }
   const mistakes: unknown[] = []

@@ -1,7 +1,7 @@
 // The only place for `accounts …`: the owner's console, which opens the database itself and needs no account.
 import { roleNames } from '@binhyen/core/access/role-words.domain'
 import * as accounts from '#server/features/access/accounts.service'
-import { findActor } from '#server/features/access/access.service'
+import { findSession } from '#server/features/access/access.service'
 import { roles, type Role } from '@binhyen/core/access/access.domain'
 import { findPlainDate, findVietnameseDate, vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Span } from '@binhyen/core/shared/span'
@@ -40,7 +40,7 @@ async function asOwner<T>(config: Config, work: (ctx: BaseCtx) => Promise<T>): P
     throw error instanceof LockHeld ? new ServerHolds(error) : error
   })
   try {
-    const found = { transact: transactOn(ready.database.db), clock: clockOf(null), findActor, demonstration: false }
+    const found = { transact: transactOn(ready.database.db), clock: clockOf(null), findSession, demonstration: false }
     const demonstration = (await runAsSystem(found, (ctx) => findSetting(ctx, 'demonstration'))) !== null
     const runtime: Runtime = { ...found, demonstration }
     return await runAsSystem(runtime, work)

@@ -14,7 +14,7 @@ const nothing = async (): Promise<never> => {
 /** Describes the doors of this program as it stands. */
 export async function describeApi(): Promise<OpenApi> {
   const http = await createHttp({ webDirectory: null, trustProxy: false, report: () => undefined })
-  const runtime = { transact: nothing, findActor: nothing, demonstration: false } as unknown as Runtime
+  const runtime = { transact: nothing, findSession: nothing, demonstration: false } as unknown as Runtime
   const server: Server = { http, runtime, mounted: [] }
   mount(server, { consoleSecret: null })
   await http.close()

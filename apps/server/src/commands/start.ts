@@ -34,7 +34,7 @@ async function announce(program: Program, config: Config, address: string): Prom
   }
   if (demonstration === null) return
   print(`  ${DEMONSTRATION_MARK}. Ngày làm việc / working day: ${runtime.clock.today()} · seed ${String(demonstration.seed)}`)
-  const { accounts, password } = await runAsNobody(runtime, 'read', (ctx) => listDemoAccounts(ctx))
+  const { accounts, password } = await runAsNobody(runtime, { mode: 'read', sender: null }, (ctx) => listDemoAccounts(ctx))
   print(`  Mật khẩu chung / password: ${password}`)
   for (const account of accounts) print(`    ${account.username.padEnd(24)} ${roleNames[account.role]} · ${account.unitName}`)
 }

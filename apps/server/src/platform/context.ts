@@ -10,6 +10,25 @@ export type Tx = Brand<object, 'Tx'>
 export type AuditEntity = { readonly kind: string; readonly id: string; readonly scope?: Scope }
 export type AuditChange = { readonly before?: unknown; readonly after?: unknown }
 
+/** Where a request comes from, for the audit. */
+export type Sender = {
+  readonly address: string
+  /** One per request; also in the server's log. */
+  readonly requestId: string
+  /** A person's browser, a program with a key, the command line of this machine, or the program itself. */
+  readonly by: 'session' | 'key' | 'console' | 'program'
+}
+
+/** Who a token belongs to, and what the session may do. */
+export type Session = {
+  readonly actor: Actor
+  /** When the person last proved who they are in this session. */
+  readonly confirmedAt: Date
+  /** What must be done before anything else. */
+  readonly must: 'change-password' | 'set-up-second-factor' | null
+  readonly by: Sender['by']
+}
+
 /** What every transaction has, also one without an actor: loading steps (as owner) and the open doors (as nobody). */
 export type BaseCtx = {
   readonly tx: Tx
@@ -19,6 +38,7 @@ export type BaseCtx = {
   readonly now: Date
   /** True where the data is a demonstration: every page, print and export then says so. */
   readonly demonstration: boolean
+  readonly sender: Sender
   /** Writes one audit entry in this transaction. `action` is `slice.verb`. */
   readonly audit: (action: string, entity: AuditEntity, change?: AuditChange) => Promise<void>
 }

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '@binhyen/core/shared/endpoint'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import { Nothing } from '@binhyen/core/shared/schemas'
-import { createAccount, findActor } from '#server/features/access/access.service'
+import { createAccount, findSession } from '#server/features/access/access.service'
 import { sqlOf } from '#server/platform/db/client'
 import { transactOn } from '#server/platform/db/transact'
 import { register, type Server } from '#server/platform/http/register'
@@ -30,7 +30,7 @@ describe.runIf(onServer)('at once', () => {
     const runtime: Runtime = {
       transact: transactOn(db),
       clock: { now: () => new Date(), today: () => plainDate('2026-11-21') },
-      findActor,
+      findSession,
       demonstration: false,
     }
     server = { http: await createHttp({ webDirectory: null, trustProxy: false, report: () => undefined }), runtime, mounted: [] }

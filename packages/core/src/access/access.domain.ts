@@ -27,6 +27,14 @@ export type Grant = {
   /** The granted unit and, over every succession, its predecessors: old dossiers stay readable after a merger. */
   readonly covers: readonly UnitId[]
   readonly valid: Span
+  /** Where the grant is held by delegation (ủy quyền): of whom, and by which document. */
+  readonly delegation?: Delegation
+}
+
+export type Delegation = {
+  readonly id: string
+  readonly from: { readonly accountId: AccountId; readonly displayName: string }
+  readonly document: string
 }
 
 export type Actor = {

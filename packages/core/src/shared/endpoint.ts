@@ -23,7 +23,16 @@ export type Endpoint<
   readonly file?: string
   /** True only for the few doors that stand open before signing in. */
   readonly open?: boolean
+  /** Asks the sender to have proved who they are within the last FRESH_MINUTES: decisions, exports of provinces, changes of rights. */
+  readonly fresh?: true
+  /** A read that is written into the audit log: of sensitive rows, or of so many that they could be carried away. */
+  readonly recorded?: 'read' | 'export'
+  /** Answers also while the account must first change its password or set up its second factor. */
+  readonly unrestricted?: true
 }
+
+/** How long a proof of who one is counts as fresh. */
+export const FRESH_MINUTES = 10
 
 /** Declares an endpoint; the identity function, there for its types. */
 export function defineEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(

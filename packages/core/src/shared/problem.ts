@@ -15,6 +15,9 @@ export const problems = {
   'auth.wrong-credentials': 401,
   'auth.throttled': 429, // details: { retryAfterSeconds }
   'auth.forbidden': 403, // details: { action, right, whoCanGive }
+  'auth.password-change-required': 403,
+  'auth.second-factor-required': 403,
+  'auth.confirmation-required': 403, // the proof of who one is must be fresh
   // accounts, on the owner's console
   'account.not-found': 404, // details: { username }
   'account.username-taken': 409, // details: { username }

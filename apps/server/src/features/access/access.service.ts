@@ -8,7 +8,7 @@ import { Problem } from '@binhyen/core/shared/problem'
 import type { Span } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { coversOf, nameUnits } from '#server/features/units/units.service'
-import type { BaseCtx, Ctx } from '#server/platform/context'
+import type { BaseCtx, Ctx, Session } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import * as store from './access.store.ts'
 
@@ -24,8 +24,9 @@ const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest()
 
 /** Who a session token belongs to; null where the session does not stand (unknown, ended, idle, account closed). */
-export async function findActor(ctx: BaseCtx, token: string): Promise<Actor | null> {
-  return store.findActorOfSession(ctx, tokenHash(token), { now: ctx.now, idleMinutes: IDLE_MINUTES })
+export async function findSession(ctx: BaseCtx, token: string): Promise<Session | null> {
+  const actor = await store.findActorOfSession(ctx, tokenHash(token), { now: ctx.now, idleMinutes: IDLE_MINUTES })
+  return actor === null ? null : { actor, confirmedAt: ctx.now, must: null, by: 'session' }
 }
 
 /** The actor of an account by its name, without a session: for loading steps and the command line. Throws RangeError. */
@@ -98,9 +99,9 @@ export async function signInConsole(
 
 export async function signOut(ctx: BaseCtx, token: string | null): Promise<void> {
   if (token === null) return
-  const actor = await findActor(ctx, token)
+  const session = await findSession(ctx, token)
   await store.deleteSession(ctx, tokenHash(token))
-  if (actor !== null) await ctx.audit('access.sign-out', { kind: 'account', id: actor.accountId })
+  if (session !== null) await ctx.audit('access.sign-out', { kind: 'account', id: session.actor.accountId })
 }
 
 export async function readMe(ctx: Ctx): Promise<MeReply> {

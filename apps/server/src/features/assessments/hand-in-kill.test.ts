@@ -8,7 +8,7 @@ import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createAccount, findActor } from '#server/features/access/access.service'
+import { createAccount, findSession } from '#server/features/access/access.service'
 import { descendantsOf, scopesOf } from '#server/features/units/units.service'
 import { openDb, sqlOf } from '#server/platform/db/client'
 import { transactOn } from '#server/platform/db/transact'
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const runtime = {
     transact: transactOn(database.db),
     clock: { now: () => new Date(), today: () => TODAY },
-    findActor,
+    findSession,
     demonstration: false,
   }
   await runAsSystem(runtime, async (ctx) => {

@@ -14,6 +14,10 @@ export const problemNotes: Readonly<Partial<Record<ProblemCode, string>>> = {
   'auth.wrong-credentials': 'the username or password is not right',
   'auth.throttled': 'too many failed attempts; details { retryAfterSeconds }',
   'auth.forbidden': 'the account has no right to this here; details { action, right, whoCanGive }',
+  'auth.password-change-required': 'the account still has its first password',
+  'auth.second-factor-required': 'the role of the account asks for a second factor that is not set up yet',
+  'auth.confirmation-required':
+    'the password (or second factor) was given too long ago for this; confirm, then repeat with the same Command-Id',
   'account.not-found': 'there is no such account; details { username }',
   'account.username-taken': 'the username is taken; details { username }',
   'account.closed': 'the account is closed; details { username }',

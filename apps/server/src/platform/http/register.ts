@@ -61,6 +61,11 @@ function commandOf(request: FastifyRequest, content: string | Uint8Array): { rea
   return { id: id.toLowerCase(), bodyHash: createHash('sha256').update(request.url).update('\n').update(content).digest('hex') }
 }
 
+const senderOf = (request: FastifyRequest): { readonly address: string; readonly requestId: string } => ({
+  address: request.ip,
+  requestId: request.id,
+})
+
 const nameOf = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`
 
 function sendJson(reply: FastifyReply, json: string): FastifyReply {
@@ -79,7 +84,7 @@ export function register<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
     if (token === null) throw new Problem('auth.required')
     const input = parseInput(endpoint, request)
     const command = write ? commandOf(request, JSON.stringify(request.body ?? {})) : null
-    const json = await runAsActor(server.runtime, { endpoint: nameOf(endpoint), token, command }, async (ctx) =>
+    const json = await runAsActor(server.runtime, { endpoint, token, command, sender: senderOf(request) }, async (ctx) =>
       JSON.stringify(endpoint.reply.parse(await handler(ctx, input))),
     )
     return sendJson(reply, json)
@@ -98,7 +103,7 @@ export function registerDownload<P extends z.ZodType, Q extends z.ZodType, B ext
     if (token === null) throw new Problem('auth.required')
     const input = parseInput(endpoint, request)
     let file: Download | null = null
-    await runAsActor(server.runtime, { endpoint: nameOf(endpoint), token, command: null }, async (ctx) => {
+    await runAsActor(server.runtime, { endpoint, token, command: null, sender: senderOf(request) }, async (ctx) => {
       file = await handler(ctx, input)
       return ''
     })
@@ -142,7 +147,7 @@ export function registerUpload<P extends z.ZodType, Q extends z.ZodType, B exten
     const file = { name: part.filename, bytes: new Uint8Array(await part.toBuffer()) }
     const json = await runAsActor(
       server.runtime,
-      { endpoint: nameOf(endpoint), token, command: commandOf(request, file.bytes) },
+      { endpoint, token, command: commandOf(request, file.bytes), sender: senderOf(request) },
       async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, file }))),
     )
     return sendJson(reply, json)
@@ -182,7 +187,7 @@ export function registerUploads<P extends z.ZodType, Q extends z.ZodType, B exte
     const query = parsePart(endpoint.query, request.query, 'query')
     const files = await readFiles(request)
     const command = commandOf(request, Buffer.concat(files.map((file) => file.bytes)))
-    const json = await runAsActor(server.runtime, { endpoint: nameOf(endpoint), token, command }, async (ctx) =>
+    const json = await runAsActor(server.runtime, { endpoint, token, command, sender: senderOf(request) }, async (ctx) =>
       JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, files }))),
     )
     return sendJson(reply, json)
@@ -211,7 +216,7 @@ export function registerOpen<P extends z.ZodType, Q extends z.ZodType, B extends
     const door: Door = {
       address: request.ip,
       token: sessionToken(request),
-      transaction: (mode, work) => runAsNobody(server.runtime, mode, work),
+      transaction: (mode, work) => runAsNobody(server.runtime, { mode, sender: senderOf(request) }, work),
       setSession: (token) => setSessionCookie(request, reply, token),
     }
     return sendJson(reply, JSON.stringify(endpoint.reply.parse(await handler(door, input))))
