@@ -4,6 +4,8 @@
 const ORDER = [
   'units',
   'access',
+  'protection',
+  'audit',
   'calendar',
   'evidence',
   'criteria',
@@ -154,6 +156,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/server/src/features/', pathNot: '\\.(store|test)\\.ts$' },
       to: { path: '^apps/server/src/platform/db/' },
+    },
+    {
+      name: 'excel-only-by-workbook',
+      comment: 'What leaves as Excel goes through platform/files/workbook, which lets no formula out.',
+      severity: 'error',
+      from: { path: '^apps/server/src', pathNot: ['^apps/server/src/platform/files/', TEST] },
+      to: { path: 'node_modules/exceljs/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'http-only-in-routes-and-platform',

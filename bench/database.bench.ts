@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import pg from 'pg'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { createAccount, findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
+import { createAccount, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { readBoard } from '../apps/server/src/features/analytics/analytics.service.ts'
 import { loadDossiers, type PastDossier } from '../apps/server/src/features/assessments/assessments-load.service.ts'
 import { rescoreAll } from '../apps/server/src/features/assessments/rescoring.service.ts'
@@ -13,14 +13,11 @@ import { addVerdicts, listDossierFacts } from '../apps/server/src/features/asses
 import { loadCohort } from '../apps/server/src/features/units/enrolments.service.ts'
 import { descendantsOf, scopesOf, searchUnits } from '../apps/server/src/features/units/units.service.ts'
 import type { BaseCtx } from '../apps/server/src/platform/context.ts'
-import { openDb, seal, type Db } from '../apps/server/src/platform/db/client.ts'
-import { migrate, readMigrations } from '../apps/server/src/platform/db/migrate.ts'
-import { transactOn } from '../apps/server/src/platform/db/transact.ts'
-import { prepare } from '../apps/server/src/platform/prepare.ts'
+import { seal, type Db } from '../apps/server/src/platform/db/client.ts'
 import { runAs, runAsSystem, type Runtime } from '../apps/server/src/platform/run.ts'
 import { catalogueSteps } from '../apps/server/src/prepare.ts'
-import { findBinaries, startPostgres } from '../tools/postgres.ts'
-import { calibration, inTurns, judge, timeOfWork } from './measure.ts'
+import { inTurns, judge, timeOfWork } from './measure.ts'
+import { onPostgres, runtimeOn } from './postgres-app.ts'
 
 const SET = 'tt124-2021-commune'
 const WINDOW = { from: plainDate('2022-11-16'), to: plainDate('2023-11-16') }
@@ -45,9 +42,7 @@ const facts = {
   bodiesRecognised: 4,
 }
 
-async function fill(db: Db, runtime: Runtime): Promise<void> {
-  await migrate(db, await readMigrations())
-  await prepare(catalogueSteps, { runtime, findActor: getActorByUsername, seed: 1, say: () => undefined })
+async function fill(runtime: Runtime): Promise<void> {
   await runAsSystem(runtime, async (ctx) => {
     const communes = await descendantsOf(ctx, 'VN' as UnitId, 'commune', ON)
     const scopes = await scopesOf(
@@ -165,12 +160,7 @@ async function board(url: string): Promise<number> {
       if (listening && event.level === 'query') asked.push({ sql: event.query.sql, parameters: event.query.parameters })
     },
   })
-  const runtime: Runtime = {
-    transact: transactOn(db),
-    clock: { now: () => new Date(), today: () => ON },
-    findSession,
-    demonstration: false,
-  }
+  const runtime = runtimeOn(db, ON)
   const actor = await runAsSystem(runtime, (ctx) => getActorByUsername(ctx, 'bench'))
   const open = (): Promise<unknown> =>
     runAs(
@@ -231,31 +221,11 @@ async function search(runtime: Runtime): Promise<void> {
   )
 }
 
-const binaries = findBinaries()
-if (binaries === null) {
-  console.log('skipped: no PostgreSQL binaries on this machine')
-} else {
-  const postgres = await startPostgres(binaries)
-  const database = await openDb({ kind: 'server', url: postgres.url, poolSize: 2 })
-  const runtime: Runtime = {
-    transact: transactOn(database.db),
-    clock: { now: () => new Date(), today: () => ON },
-    findSession,
-    demonstration: false,
-  }
-  try {
-    console.log(`calibration: ${calibration().toFixed(0)} ms; ${postgres.version}`)
-    await fill(database.db, runtime)
-    await search(runtime)
-    judge([
-      { what: 'reading facts and writing verdicts, against the bare SQL', ratio: await verdicts(database.db), atMost: 2 },
-      { what: 'board of a 600-commune province, against its own SQL', ratio: await board(postgres.url), atMost: 1.5 },
-    ])
-  } catch (error) {
-    console.log(error)
-    process.exitCode = 1
-  } finally {
-    await database.close()
-    await postgres.stop()
-  }
-}
+await onPostgres({ today: ON, steps: catalogueSteps }, async ({ url, db, runtime }) => {
+  await fill(runtime)
+  await search(runtime)
+  judge([
+    { what: 'reading facts and writing verdicts, against the bare SQL', ratio: await verdicts(db), atMost: 2 },
+    { what: 'board of a 600-commune province, against its own SQL', ratio: await board(url), atMost: 1.5 },
+  ])
+})

@@ -5,20 +5,16 @@ import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { Facts } from '@binhyen/core/criteria/criteria.domain'
 import { compileSet, evaluate } from '@binhyen/core/criteria/evaluate.domain'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { countBelow, derivedBy } from '../apps/server/src/features/assessments/evaluation.service.ts'
 import { getSet } from '../apps/server/src/features/criteria/criteria.service.ts'
 import { loadInstitutions, type InstitutionToLoad } from '../apps/server/src/features/units/institutions.service.ts'
 import { descendantsOf } from '../apps/server/src/features/units/units.service.ts'
 import type { BaseCtx } from '../apps/server/src/platform/context.ts'
-import { openDb, seal, type Db } from '../apps/server/src/platform/db/client.ts'
-import { migrate, readMigrations } from '../apps/server/src/platform/db/migrate.ts'
-import { transactOn } from '../apps/server/src/platform/db/transact.ts'
-import { prepare } from '../apps/server/src/platform/prepare.ts'
+import { seal, type Db } from '../apps/server/src/platform/db/client.ts'
 import { runAsSystem, type Runtime } from '../apps/server/src/platform/run.ts'
 import { catalogueSteps } from '../apps/server/src/prepare.ts'
-import { findBinaries, startPostgres } from '../tools/postgres.ts'
-import { calibration, inTurns, judge } from './measure.ts'
+import { inTurns, judge } from './measure.ts'
+import { onPostgres } from './postgres-app.ts'
 
 const SET = 'tt124-2021-commune'
 const WINDOW = { from: plainDate('2022-11-16'), to: plainDate('2023-11-16') }
@@ -30,8 +26,6 @@ const ALL = 90_000
 const ROUNDS = 9
 
 async function fill(db: Db, runtime: Runtime): Promise<readonly UnitId[]> {
-  await migrate(db, await readMigrations())
-  await prepare(catalogueSteps, { runtime, findActor: getActorByUsername, seed: 1, say: () => undefined })
   const communes = await runAsSystem(runtime, async (ctx) => {
     const all = (await descendantsOf(ctx, 'VN' as UnitId, 'commune', ON)).map((unit) => unit.id)
     const left = ALL - all.length * VILLAGES_EACH
@@ -113,41 +107,21 @@ async function byHand(db: Db): Promise<Derived> {
   return new Map(rows.map((row) => [row.id, row.met]))
 }
 
-const binaries = findBinaries()
-if (binaries === null) {
-  console.log('skipped: no PostgreSQL binaries on this machine')
-} else {
-  const postgres = await startPostgres(binaries)
-  const database = await openDb({ kind: 'server', url: postgres.url, poolSize: 2 })
-  const runtime: Runtime = {
-    transact: transactOn(database.db),
-    clock: { now: () => new Date(), today: () => ON },
-    findSession,
-    demonstration: false,
+await onPostgres({ today: ON, steps: catalogueSteps }, async ({ db, runtime }) => {
+  const communes = await fill(db, runtime)
+  const ctx = { tx: seal(db) }
+  const [product, hand] = [await byProduct(ctx, communes), await byHand(db)]
+  const differing = communes.filter((id) => product.get(id) !== hand.get(id))
+  const met = [...hand.values()].filter(Boolean).length
+  console.log(`${String(communes.length)} communes, ${String(met)} meet the derived rule, ${String(differing.length)} differ`)
+  if (differing.length > 0 || met === 0 || met === communes.length) {
+    throw new Error(`the two ways disagree, or nothing is decided by them: ${differing.slice(0, 3).join(', ')}`)
   }
-  try {
-    console.log(`calibration: ${calibration().toFixed(0)} ms; ${postgres.version}`)
-    const communes = await fill(database.db, runtime)
-    const ctx = { tx: seal(database.db) }
-    const [product, hand] = [await byProduct(ctx, communes), await byHand(database.db)]
-    const differing = communes.filter((id) => product.get(id) !== hand.get(id))
-    const met = [...hand.values()].filter(Boolean).length
-    console.log(`${String(communes.length)} communes, ${String(met)} meet the derived rule, ${String(differing.length)} differ`)
-    if (differing.length > 0 || met === 0 || met === communes.length) {
-      throw new Error(`the two ways disagree, or nothing is decided by them: ${differing.slice(0, 3).join(', ')}`)
-    }
-    const [own, bare] = await inTurns(
-      () => byProduct(ctx, communes),
-      () => byHand(database.db),
-      ROUNDS,
-    )
-    console.log(`deriving: ${own.toFixed(0)} ms, by hand ${bare.toFixed(0)} ms`)
-    judge([{ what: 'deriving 10,599 communes from 90,000 objects, against the hand-written SQL', ratio: own / bare, atMost: 2 }])
-  } catch (error) {
-    console.log(error)
-    process.exitCode = 1
-  } finally {
-    await database.close()
-    await postgres.stop()
-  }
-}
+  const [own, bare] = await inTurns(
+    () => byProduct(ctx, communes),
+    () => byHand(db),
+    ROUNDS,
+  )
+  console.log(`deriving: ${own.toFixed(0)} ms, by hand ${bare.toFixed(0)} ms`)
+  judge([{ what: 'deriving 10,599 communes from 90,000 objects, against the hand-written SQL', ratio: own / bare, atMost: 2 }])
+})

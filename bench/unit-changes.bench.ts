@@ -8,7 +8,7 @@ import { pathsOfLives } from '@binhyen/core/units/unit-event-paths.domain'
 import { findTypedName } from '@binhyen/core/units/unit-name.domain'
 import { EventBatchBody } from '@binhyen/core/units/unit-events.contract'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { createAccount, findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
+import { createAccount, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { grantImpacts } from '../apps/server/src/features/access/unit-event-grants.service.ts'
 import { dossierImpacts, statusImpacts } from '../apps/server/src/features/assessments/unit-event-impacts.service.ts'
 import { readImportTables } from '../apps/server/src/features/units/import-files.service.ts'
@@ -17,13 +17,10 @@ import { previewEvents } from '../apps/server/src/features/units/unit-event-impa
 import { applyUnitEvents } from '../apps/server/src/features/units/unit-events.service.ts'
 import { importCatalogue } from '../apps/server/src/features/units/unit-imports.service.ts'
 import type { Ctx } from '../apps/server/src/platform/context.ts'
-import { openDb } from '../apps/server/src/platform/db/client.ts'
-import { migrate, readMigrations } from '../apps/server/src/platform/db/migrate.ts'
-import { transactOn } from '../apps/server/src/platform/db/transact.ts'
 import type { TableFile } from '../apps/server/src/platform/files/sheets.ts'
 import { runAs, runAsSystem, type Runtime } from '../apps/server/src/platform/run.ts'
-import { findBinaries, startPostgres } from '../tools/postgres.ts'
-import { calibration, inTurns, judge, timeOfWork } from './measure.ts'
+import { inTurns, judge, timeOfWork } from './measure.ts'
+import { onPostgres } from './postgres-app.ts'
 
 const ON = plainDate('2024-06-30')
 const IMPACTS = [grantImpacts, dossierImpacts, statusImpacts]
@@ -81,47 +78,26 @@ async function fill(runtime: Runtime, editions: readonly Edition[]): Promise<voi
   })
 }
 
-const binaries = findBinaries()
-if (binaries === null) {
-  console.log('skipped: no PostgreSQL binaries on this machine')
-} else {
-  const postgres = await startPostgres(binaries)
-  const database = await openDb({ kind: 'server', url: postgres.url, poolSize: 2 })
-  const runtime: Runtime = {
-    transact: transactOn(database.db),
-    clock: { now: () => new Date(), today: () => plainDate('2025-06-30') },
-    findSession,
-    demonstration: false,
-  }
+await onPostgres({ today: plainDate('2025-06-30'), steps: [] }, async ({ runtime }) => {
   const asAdmin = <T>(work: (ctx: Ctx) => Promise<T>): Promise<T> => runAs(runtime, (ctx) => getActorByUsername(ctx, 'bench'), work)
-  try {
-    console.log(`calibration: ${calibration().toFixed(0)} ms; ${postgres.version}`)
-    await migrate(database.db, await readMigrations())
-    const editions = await editionsBefore()
-    await fill(runtime, editions)
+  const editions = await editionsBefore()
+  await fill(runtime, editions)
 
-    const rows = editions.at(-1)?.rows ?? []
-    const files = await exportOf(rows)
-    const asked = { on: ON, source: 'bench', apply: false, skip: false, closings: false }
-    const compare = (): Promise<unknown> => asAdmin((ctx) => importCatalogue(ctx, IMPACTS, files, asked))
-    const first = await asAdmin((ctx) => importCatalogue(ctx, IMPACTS, files, asked))
-    if (first.errors.length > 0 || first.levels.reduce((sum, level) => sum + level.listed, 0) !== rows.length) {
-      throw new Error(`the list was not read whole: ${JSON.stringify(first.errors.slice(0, 3))}`)
-    }
-    const [whole, reading] = await inTurns(compare, () => readImportTables(files), ROUNDS)
-    console.log(`catalogue of ${String(rows.length)} rows: ${whole.toFixed(0)} ms, reading its files ${reading.toFixed(0)} ms`)
-
-    const reform = JSON.parse(await textOf('events-2025-07-01.json')) as { readonly batches: readonly unknown[] }
-    const batch = EventBatchBody.parse(reform.batches[0])
-    const preview = await timeOfWork(() => asAdmin((ctx) => previewEvents(ctx, IMPACTS, [batch], 50)))
-    const apply = await timeOfWork(() => asAdmin((ctx) => applyUnitEvents(ctx, [batch], { origin: 'import' })))
-    console.log(`the reform of 2025: preview ${(preview / 1000).toFixed(1)} s, applied ${(apply / 1000).toFixed(1)} s (goal 60 s)`)
-    judge([{ what: 'comparing the catalogue, against reading its files', ratio: whole / reading, atMost: 3 }])
-  } catch (error) {
-    console.log(error)
-    process.exitCode = 1
-  } finally {
-    await database.close()
-    await postgres.stop()
+  const rows = editions.at(-1)?.rows ?? []
+  const files = await exportOf(rows)
+  const asked = { on: ON, source: 'bench', apply: false, skip: false, closings: false }
+  const compare = (): Promise<unknown> => asAdmin((ctx) => importCatalogue(ctx, IMPACTS, files, asked))
+  const first = await asAdmin((ctx) => importCatalogue(ctx, IMPACTS, files, asked))
+  if (first.errors.length > 0 || first.levels.reduce((sum, level) => sum + level.listed, 0) !== rows.length) {
+    throw new Error(`the list was not read whole: ${JSON.stringify(first.errors.slice(0, 3))}`)
   }
-}
+  const [whole, reading] = await inTurns(compare, () => readImportTables(files), ROUNDS)
+  console.log(`catalogue of ${String(rows.length)} rows: ${whole.toFixed(0)} ms, reading its files ${reading.toFixed(0)} ms`)
+
+  const reform = JSON.parse(await textOf('events-2025-07-01.json')) as { readonly batches: readonly unknown[] }
+  const batch = EventBatchBody.parse(reform.batches[0])
+  const preview = await timeOfWork(() => asAdmin((ctx) => previewEvents(ctx, IMPACTS, [batch], 50)))
+  const apply = await timeOfWork(() => asAdmin((ctx) => applyUnitEvents(ctx, [batch], { origin: 'import' })))
+  console.log(`the reform of 2025: preview ${(preview / 1000).toFixed(1)} s, applied ${(apply / 1000).toFixed(1)} s (goal 60 s)`)
+  judge([{ what: 'comparing the catalogue, against reading its files', ratio: whole / reading, atMost: 3 }])
+})

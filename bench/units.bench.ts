@@ -3,17 +3,13 @@
 import { sql, type Kysely } from 'kysely'
 import { plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { countBelow } from '../apps/server/src/features/units/unit-totals.store.ts'
 import { listChildrenOn, listDescendantsOn } from '../apps/server/src/features/units/units.store.ts'
 import type { BaseCtx } from '../apps/server/src/platform/context.ts'
-import { openDb, seal } from '../apps/server/src/platform/db/client.ts'
-import { migrate, readMigrations } from '../apps/server/src/platform/db/migrate.ts'
-import { transactOn } from '../apps/server/src/platform/db/transact.ts'
-import { prepare } from '../apps/server/src/platform/prepare.ts'
+import { seal } from '../apps/server/src/platform/db/client.ts'
 import { loadUnitsStep } from '../apps/server/src/features/units/load-units.service.ts'
-import { findBinaries, startPostgres } from '../tools/postgres.ts'
-import { calibration, inTurns, judge } from './measure.ts'
+import { inTurns, judge } from './measure.ts'
+import { onPostgres } from './postgres-app.ts'
 
 const COUNTRY = 'VN' as UnitId
 const DAYS = ['2020-12-31', '2024-06-30', '2026-11-22'].map(plainDate)
@@ -115,28 +111,6 @@ async function measure(db: Database, ctx: Reading): Promise<void> {
   ])
 }
 
-const binaries = findBinaries()
-if (binaries === null) {
-  console.log('skipped: no PostgreSQL binaries on this machine')
-} else {
-  const postgres = await startPostgres(binaries)
-  const database = await openDb({ kind: 'server', url: postgres.url, poolSize: 2 })
-  try {
-    console.log(`calibration: ${calibration().toFixed(0)} ms; ${postgres.version}`)
-    const runtime = {
-      transact: transactOn(database.db),
-      clock: { now: () => new Date(), today: () => plainDate('2026-11-22') },
-      findSession,
-      demonstration: false,
-    }
-    await migrate(database.db, await readMigrations())
-    await prepare([loadUnitsStep], { runtime, findActor: getActorByUsername, seed: 1, say: () => undefined })
-    await database.db.connection().execute((db) => measure(db, { tx: seal(db) }))
-  } catch (error) {
-    console.log(error)
-    process.exitCode = 1
-  } finally {
-    await database.close()
-    await postgres.stop()
-  }
-}
+await onPostgres({ today: plainDate('2026-11-22'), steps: [loadUnitsStep] }, ({ db }) =>
+  db.connection().execute((one) => measure(one, { tx: seal(one) })),
+)

@@ -9,6 +9,7 @@ const FIRST = '/*'
 const pages: readonly (readonly [string, string, string])[] = [
   ['canbo.xa', '/viec', 'viec'],
   ['canbo.xa', '/ho-so', 'ho-so'],
+  ['canbo.xa', '/don-vi/02839@2025-07-01?phan=co-quan', 'don-vi-co-quan'],
   ['canbo.xa', `/ho-so${FIRST}`, 'ho-so-mot'],
   ['thamdinh', '/tham-dinh', 'tham-dinh'],
   ['thamdinh', `/ho-so${FIRST}`, 'ho-so-tham-dinh'],
@@ -26,6 +27,8 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['quantri', '/don-vi/nhap', 'don-vi-nhap'],
   ['lanhdao', '/bang-tong-hop', 'bang'],
   ['lanhdao', '/bao-cao', 'bao-cao'],
+  ['auditor', '/tai-khoan', 'tai-khoan'],
+  ['quantri.bo', '/quan-tri/dang-nhap', 'quy-dinh-dang-nhap'],
   ['auditor', '/don-vi', 'don-vi'],
   ['auditor', '/don-vi/91@2025-07-01', 'don-vi-an-giang'],
   ['auditor', '/don-vi/su-kien', 'su-kien'],

@@ -21,6 +21,7 @@ async function open(person: Person, path: string): Promise<void> {
 const pages: readonly (readonly [string, string, string])[] = [
   ['canbo.xa', '/viec', 'viec'],
   ['canbo.xa', '/ho-so', 'ho-so'],
+  ['canbo.xa', '/don-vi/02839@2025-07-01?phan=co-quan', 'don-vi-co-quan'],
   ['thamdinh', '/tham-dinh', 'tham-dinh'],
   ['thamdinh', '/thuoc-dien', 'thuoc-dien'],
   ['thamdinh', '/thuoc-dien/moi', 'thuoc-dien-moi'],
@@ -33,6 +34,8 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['thamdinh', '/moc-thoi-gian/indicator-19-2-2021', 'ky-danh-gia'],
   ['lanhdao', '/bang-tong-hop', 'bang'],
   ['lanhdao', '/bao-cao', 'bao-cao'],
+  ['auditor', '/tai-khoan', 'tai-khoan'],
+  ['quantri.bo', '/quan-tri/dang-nhap', 'quy-dinh-dang-nhap'],
   ['auditor', '/don-vi', 'don-vi'],
   ['auditor', '/don-vi/91@2025-07-01', 'don-vi-an-giang'],
   ['quantri', '/don-vi/nhap', 'don-vi-nhap'],
@@ -41,7 +44,15 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['quantri', '/don-vi/su-kien/moi', 'su-kien-moi'],
   ['auditor', '/van-ban/so-sanh?a=indicator-19-2-2016&b=indicator-19-2-2021', 'so-sanh'],
   ['auditor', '/van-ban', 'van-ban'],
+  ['auditor', '/tai-lieu-api', 'tai-lieu-api'],
   ['auditor', '/van-ban/tt124-2021-commune', 'van-ban-tt124'],
+  ['auditor', '/quan-tri/nhat-ky', 'nhat-ky'],
+  ['auditor', '/quan-tri/nhat-ky/niem-phong', 'niem-phong'],
+  ['quantri', '/quan-tri/tai-khoan', 'tai-khoan-danh-sach'],
+  ['quantri', '/quan-tri/tai-khoan/moi', 'tai-khoan-moi'],
+  ['quantri', '/quan-tri/tai-khoan/nhap', 'tai-khoan-nhap'],
+  ['thamdinh', '/uy-quyen', 'uy-quyen'],
+  ['quantri.bo', '/quan-tri/bao-ve', 'bao-ve'],
 ]
 
 export const journeys: readonly Journey[] = [

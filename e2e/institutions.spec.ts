@@ -1,9 +1,8 @@
 // Agencies, enterprises and schools of a commune: added by form and from Excel, taken back, registered, recognised with the areas by one decision, counted.
-import ExcelJS from 'exceljs'
-import { readFile } from 'node:fs/promises'
 import { clauseOf, confirmed, fillBlanks, handIn, openFromWork } from './dossier.ts'
 import type { Journey } from './journeys.ts'
 import { expect, expectEqual } from './journeys.ts'
+import { cellsFrom, choose, fetchTemplate, filled } from './list-files.ts'
 import { signIn, type Person } from './person.ts'
 
 const COMMUNE = 'Xã Bắc Hà'
@@ -12,32 +11,6 @@ const SCHOOL = 'Trường THCS Bắc Hà'
 const PRESCHOOL = 'Trường Mầm non Bắc Hà'
 const POST = 'Bưu điện Bắc Hà'
 const COUNTS = 'đăng ký, từ 70% trở lên được công nhận'
-
-type Line = readonly [kind: string, name: string, form: string]
-
-/** The product's own template with these lines from row 2 on. */
-async function filled(template: Uint8Array, lines: readonly Line[]): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook()
-  // exceljs declares an own Buffer type of an older Node
-  await workbook.xlsx.load(Buffer.from(template) as unknown as ExcelJS.Buffer)
-  const sheet = workbook.getWorksheet('Danh sách')
-  expect(sheet !== undefined, 'the template has no sheet "Danh sách"')
-  lines.forEach(([kind, name, form], at) => {
-    sheet.getCell(at + 2, 3).value = kind
-    sheet.getCell(at + 2, 4).value = name
-    sheet.getCell(at + 2, 5).value = form
-  })
-  return Buffer.from(await workbook.xlsx.writeBuffer())
-}
-
-async function choose(person: Person, name: string, buffer: Buffer): Promise<void> {
-  const file = { name, mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer }
-  const [chooser] = await Promise.all([
-    person.page.waitForEvent('filechooser'),
-    person.page.getByRole('button', { name: 'Chọn tệp' }).click(),
-  ])
-  await chooser.setFiles(file)
-}
 
 /** Bodies there are, registered, recognised, as the commune's own dossier counts them; null where it declares them. */
 async function countsOf(person: Person): Promise<readonly number[] | null> {
@@ -84,14 +57,13 @@ export const journeys: readonly Journey[] = [
       await page.getByText(`Đã thêm ${PRESCHOOL}; không thuộc diện xét nên không tính.`).waitFor()
 
       // from Excel: wrong cells first, then taken in, taken back, taken in again
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Tải tệp mẫu' }).click()])
-      const template = new Uint8Array(await readFile(await download.path()))
-      const wrong: readonly Line[] = [
+      const template = await fetchTemplate(officer)
+      const wrong = [
         ['Hợp tác xã', 'HTX Chè', ''],
         ['Doanh nghiệp', POST, ''],
         ['Cơ quan', 'Nguyễn Văn An', ''],
-      ]
-      await choose(officer, 'sai.xlsx', await filled(template, wrong))
+      ].map((cells) => cellsFrom(3, cells))
+      await choose(officer, 'sai.xlsx', await filled(template, 'Danh sách', wrong))
       await page.getByText('Tệp có 3 ô cần sửa.', { exact: false }).waitFor()
       const cells = await page.getByRole('table', { name: 'Các ô cần sửa' }).locator('tbody tr').allInnerTexts()
       expectEqual(
@@ -100,13 +72,13 @@ export const journeys: readonly Journey[] = [
         'cells to mend',
       )
       await officer.look('71-co-quan-excel-sai')
-      const right: readonly Line[] = [
+      const right = [
         ['Cơ sở giáo dục', SCHOOL, ''],
         ['Doanh nghiệp', POST, 'Lớn'],
         ['Cơ quan', STATION, ''],
-      ]
+      ].map((cells) => cellsFrom(3, cells))
       for (const round of [1, 2]) {
-        await choose(officer, 'dung.xlsx', await filled(template, right))
+        await choose(officer, 'dung.xlsx', await filled(template, 'Danh sách', right))
         await page.getByText('Tệp hợp lệ: 3 dòng, 2 đơn vị mới (trong đó 0 không thuộc diện xét), 1 đã có.').waitFor()
         await page.getByRole('button', { name: 'Ghi vào danh sách' }).click()
         await page.getByText('Đã ghi 2 đơn vị mới; 1 đã có từ trước được giữ nguyên.').waitFor()
@@ -143,13 +115,16 @@ export const journeys: readonly Journey[] = [
         await handIn(page)
       }
 
-      const authority = await signIn(browser, program.address, 'ubnd.xa')
+      const appraiser = await signIn(browser, program.address, 'ubnd.xa')
       for (const unit of [STATION, SCHOOL]) {
-        await authority.go('/tham-dinh')
-        await authority.page.getByRole('button', { name: unit, exact: true }).click()
-        await confirmed(authority.page, 'Đạt – chuyển đề nghị công nhận')
-        await authority.page.getByText('Đã chuyển đề nghị công nhận.').waitFor()
+        await appraiser.go('/tham-dinh')
+        await appraiser.page.getByRole('button', { name: unit, exact: true }).click()
+        await confirmed(appraiser.page, 'Đạt – chuyển đề nghị công nhận')
+        await appraiser.page.getByText('Đã chuyển đề nghị công nhận.').waitFor()
       }
+      await appraiser.close()
+      // the commune's committee appraises and decides: another person of it signs
+      const authority = await signIn(browser, program.address, 'chutich.xa')
       await authority.go('/quyet-dinh/moi')
       await authority.page.getByRole('rowheader', { name: STATION, exact: true }).waitFor()
       await authority.page.getByRole('rowheader', { name: SCHOOL, exact: true }).waitFor()

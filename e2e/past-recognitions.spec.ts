@@ -1,33 +1,14 @@
 // The programme office takes in results of past periods from Excel: wrong cells first, then a file with conflicts, and takes it back.
 import { readFile } from 'node:fs/promises'
-import ExcelJS from 'exceljs'
 import type { Page } from 'playwright-core'
 import type { Journey } from './journeys.ts'
 import { expect, expectEqual } from './journeys.ts'
-import { signIn, type Person } from './person.ts'
+import { cellsFrom, choose, fetchTemplate, filled, type Line } from './list-files.ts'
+import { signIn } from './person.ts'
 
 /** Lào Cai of three tiers: its results of 2023 are recorded, so that a file can contradict them. */
 const OLD = '10@2019-10-06'
 const AT = `unit=${encodeURIComponent(OLD)}&on=2024-06-30`
-
-type Line = { readonly unit: string; readonly cells: readonly string[] }
-
-async function filled(template: Uint8Array, lines: readonly Line[]): Promise<Buffer> {
-  const book = new ExcelJS.Workbook()
-  await book.xlsx.load(template as unknown as ExcelJS.Buffer)
-  const sheet = book.getWorksheet('Kết quả')
-  if (sheet === undefined) throw new Error('the template has no sheet for the results')
-  for (const [index, { unit, cells }] of lines.entries()) {
-    sheet.getCell(index + 2, 1).value = unit
-    for (const [at, cell] of cells.entries()) sheet.getCell(index + 2, at + 4).value = cell
-  }
-  return Buffer.from(await book.xlsx.writeBuffer())
-}
-
-async function choose(person: Person, name: string, buffer: Buffer): Promise<void> {
-  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  await person.page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer })
-}
 
 type Units = { readonly items: readonly { readonly unit: { readonly id: string; readonly fullName: string } }[] }
 
@@ -36,8 +17,8 @@ async function recognised(page: Page, address: string): Promise<Units['items']> 
   return ((await (await page.request.get(`${address}/api/board/units?${query}`)).json()) as Units).items
 }
 
-// from the column of the set on: set, window, from, last, result, number, date, authority
-const result = (...cells: readonly string[]): readonly string[] => cells
+/** Unit; from the column of the set on: set, window, from, last, result, number, date, authority. */
+const result = (unit: string, ...cells: readonly string[]): Line => ({ 1: unit, ...cellsFrom(4, cells) })
 
 export const journeys: readonly Journey[] = [
   {
@@ -53,12 +34,11 @@ export const journeys: readonly Journey[] = [
       await page.getByText('Chưa có tệp nào được nhập').waitFor()
       await office.look('70-nhap-ket-qua')
 
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Tải tệp mẫu' }).click()])
-      const template = new Uint8Array(await readFile(await download.path()))
-      const wrong = await filled(template, [
-        { unit: '99999', cells: result('indicator-19-2-2021', 'năm 2023', '', '', 'đạt', '1/QĐ-UBND', '28/12/2023', 'UBND tỉnh') },
-        { unit: first.unit.id, cells: result('indicator-19-2-2021', 'năm 2023', '', '', 'tốt', '', '', '') },
-        { unit: first.unit.id, cells: result('indicator-19-2-2021', 'năm 2023', '', '', 'đạt', '', '31/02/2024', '') },
+      const template = await fetchTemplate(office)
+      const wrong = await filled(template, 'Kết quả', [
+        result('99999', 'indicator-19-2-2021', 'năm 2023', '', '', 'đạt', '1/QĐ-UBND', '28/12/2023', 'UBND tỉnh'),
+        result(first.unit.id, 'indicator-19-2-2021', 'năm 2023', '', '', 'tốt', '', '', ''),
+        result(first.unit.id, 'indicator-19-2-2021', 'năm 2023', '', '', 'đạt', '', '31/02/2024', ''),
       ])
       await choose(office, 'sai.xlsx', wrong)
       await page.getByText('5 ô cần sửa. Chưa dòng nào được ghi.').waitFor()
@@ -71,14 +51,11 @@ export const journeys: readonly Journey[] = [
       ])
       expect((await readFile(await list.path(), 'utf8')).includes('"A2"'), 'the list of cells does not name A2')
 
-      const right = await filled(template, [
-        { unit: first.unit.id, cells: result('indicator-19-2-2021', 'năm 2023', '', '', 'chưa đạt', '', '', '') },
-        { unit: second.unit.id, cells: result('indicator-19-2-2021', 'năm 2023', '', '', 'đạt', '77/QĐ-UBND', '28/12/2023', 'UBND tỉnh') },
-        {
-          unit: third.unit.id,
-          cells: result('ntm', 'giai đoạn 2016–2020', '', '', 'đạt', '12/QĐ-UBND', '20/12/2020', 'UBND tỉnh Lào Cai'),
-        },
-        { unit: third.unit.id, cells: result('tt124-2021-commune', 'năm 2023', '', '', 'chưa đạt', '', '', '') },
+      const right = await filled(template, 'Kết quả', [
+        result(first.unit.id, 'indicator-19-2-2021', 'năm 2023', '', '', 'chưa đạt', '', '', ''),
+        result(second.unit.id, 'indicator-19-2-2021', 'năm 2023', '', '', 'đạt', '77/QĐ-UBND', '28/12/2023', 'UBND tỉnh'),
+        result(third.unit.id, 'ntm', 'giai đoạn 2016–2020', '', '', 'đạt', '12/QĐ-UBND', '20/12/2020', 'UBND tỉnh Lào Cai'),
+        result(third.unit.id, 'tt124-2021-commune', 'năm 2023', '', '', 'chưa đạt', '', '', ''),
       ])
       await choose(office, 'cac-ky-truoc.xlsx', right)
       await page.getByRole('heading', { name: 'Xem trước' }).waitFor()

@@ -1,40 +1,13 @@
 // The residential areas of a commune: added by form and from Excel, registered, one filled in, accepted and recognised; the commune's counts follow.
-import ExcelJS from 'exceljs'
-import { readFile } from 'node:fs/promises'
 import { clauseOf, confirmed, fillBlanks, handIn, openFromWork } from './dossier.ts'
 import type { Journey } from './journeys.ts'
 import { expect, expectEqual } from './journeys.ts'
+import { cellsFrom, choose, fetchTemplate, filled } from './list-files.ts'
 import { signIn, type Person } from './person.ts'
 
 const COMMUNE = 'Xã Bắc Hà'
 const BY_FORM = 'Thôn Mới Lập'
 const COUNTS = 'đăng ký, từ 70% trở lên được công nhận'
-
-type Line = readonly [type: string, name: string, from: string]
-
-/** The product's own template with these lines from row 2 on. */
-async function filled(template: Uint8Array, lines: readonly Line[]): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook()
-  // exceljs declares an own Buffer type of an older Node
-  await workbook.xlsx.load(Buffer.from(template) as unknown as ExcelJS.Buffer)
-  const sheet = workbook.getWorksheet('Khu dân cư')
-  expect(sheet !== undefined, 'the template has no sheet "Khu dân cư"')
-  lines.forEach(([type, name, from], at) => {
-    sheet.getCell(at + 2, 3).value = type
-    sheet.getCell(at + 2, 4).value = name
-    sheet.getCell(at + 2, 5).value = from
-  })
-  return Buffer.from(await workbook.xlsx.writeBuffer())
-}
-
-async function choose(person: Person, name: string, buffer: Buffer): Promise<void> {
-  const file = { name, mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', buffer }
-  const [chooser] = await Promise.all([
-    person.page.waitForEvent('filechooser'),
-    person.page.getByRole('button', { name: 'Chọn tệp' }).click(),
-  ])
-  await chooser.setFiles(file)
-}
 
 /** Areas there are, registered, recognised, as the commune's own dossier counts them. */
 async function countsOf(person: Person): Promise<readonly number[]> {
@@ -67,16 +40,14 @@ export const journeys: readonly Journey[] = [
       await page.getByRole('rowheader', { name: BY_FORM, exact: true }).waitFor()
 
       // from Excel: the template of the product, wrong cells first
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Tải tệp mẫu' }).click()])
-      expect(download.suggestedFilename().endsWith('.xlsx'), `the template is called ${download.suggestedFilename()}`)
-      const template = new Uint8Array(await readFile(await download.path()))
-      const wrong: readonly Line[] = [
+      const template = await fetchTemplate(officer)
+      const wrong = [
         ['xứ', 'Nà Áng', ''],
         ['thôn', '', ''],
         ['thôn', 'Na Hối', '31/02/2027'],
         ['bản', 'Tả Hồ', ''],
-      ]
-      await choose(officer, 'sai.xlsx', await filled(template, wrong))
+      ].map((cells) => cellsFrom(3, cells))
+      await choose(officer, 'sai.xlsx', await filled(template, 'Khu dân cư', wrong))
       const errors = page.getByRole('table', { name: 'Các ô cần sửa' })
       await page.getByText('Tệp có 3 ô cần sửa.', { exact: false }).waitFor()
       const cells = await errors.locator('tbody tr').allInnerTexts()
@@ -88,12 +59,12 @@ export const journeys: readonly Journey[] = [
       expect(cells[2]?.includes('31/02/2027') === true, `the message does not quote the wrong date: ${cells[2] ?? ''}`)
       expectEqual(await page.getByRole('rowheader', { name: 'Bản Tả Hồ', exact: true }).count(), 0, 'a refused file wrote something')
       await officer.look('40-excel-sai')
-      const right: readonly Line[] = [
+      const right = [
         ['thôn', 'Na Hối', '01/02/2027'],
         ['bản', 'Tả Hồ', ''],
         ['thôn', 'Mới Lập', ''],
-      ]
-      await choose(officer, 'dung.xlsx', await filled(template, right))
+      ].map((cells) => cellsFrom(3, cells))
+      await choose(officer, 'dung.xlsx', await filled(template, 'Khu dân cư', right))
       await page.getByText('Tệp hợp lệ: 3 dòng, 2 khu dân cư mới, 1 đã có.').waitFor()
       expectEqual(await page.getByRole('rowheader', { name: 'Bản Tả Hồ', exact: true }).count(), 0, 'checking alone wrote something')
       await page.getByRole('button', { name: 'Ghi vào danh sách' }).click()
@@ -121,11 +92,14 @@ export const journeys: readonly Journey[] = [
         .waitFor()
       await handIn(page)
 
-      const authority = await signIn(browser, program.address, 'ubnd.xa')
-      await authority.go('/tham-dinh')
-      await authority.page.getByRole('button', { name: BY_FORM, exact: true }).click()
-      await confirmed(authority.page, 'Đạt – chuyển đề nghị công nhận')
-      await authority.page.getByText('Đã chuyển đề nghị công nhận.').waitFor()
+      const appraiser = await signIn(browser, program.address, 'ubnd.xa')
+      await appraiser.go('/tham-dinh')
+      await appraiser.page.getByRole('button', { name: BY_FORM, exact: true }).click()
+      await confirmed(appraiser.page, 'Đạt – chuyển đề nghị công nhận')
+      await appraiser.page.getByText('Đã chuyển đề nghị công nhận.').waitFor()
+      await appraiser.close()
+      // the commune's committee appraises and decides: another person of it signs
+      const authority = await signIn(browser, program.address, 'chutich.xa')
       await authority.go('/quyet-dinh/moi')
       await authority.page.getByRole('rowheader', { name: BY_FORM, exact: true }).waitFor()
       await authority.page.getByRole('textbox', { name: /^Số, ký hiệu/ }).fill('07/QĐ-UBND')

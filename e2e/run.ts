@@ -1,18 +1,24 @@
 // The only place that runs the journeys: a product for each group, one browser, one journey after the other. Ends with "N passed, N failed".
+import { journeys as accounts } from './accounts.spec.ts'
+import { journeys as apiKeys } from './api-keys.spec.ts'
 import { journeys as apiAndPdf } from './api-and-pdf.spec.ts'
+import { journeys as audit } from './audit.spec.ts'
 import { journeys as commandLine } from './command-line.spec.ts'
 import { journeys as communeToReport } from './commune-to-report.spec.ts'
+import { journeys as dataCare } from './data-care.spec.ts'
 import { journeys as english } from './english.spec.ts'
 import { journeys as everyPage } from './every-page.spec.ts'
 import { journeys as institutions } from './institutions.spec.ts'
 import type { Journey } from './journeys.ts'
 import { journeys as keyboard } from './keyboard.spec.ts'
+import { journeys as law } from './law.spec.ts'
 import { openBrowser } from './person.ts'
 import { startProgram } from './program.ts'
 import { journeys as pastRecognitions } from './past-recognitions.spec.ts'
 import { journeys as province } from './province.spec.ts'
 import { journeys as residentialAreas } from './residential-areas.spec.ts'
 import { journeys as returnAndAccept } from './return-and-accept.spec.ts'
+import { journeys as signInJourneys } from './sign-in.spec.ts'
 import { journeys as typingIsKept } from './typing-is-kept.spec.ts'
 import { journeys as unitEvents } from './unit-events.spec.ts'
 import { journeys as unitImports } from './unit-imports.spec.ts'
@@ -21,9 +27,10 @@ import { journeys as unitImports } from './unit-imports.spec.ts'
 const groups: readonly (readonly Journey[])[] = [
   [...communeToReport, ...everyPage, ...english, ...commandLine],
   [...province, ...returnAndAccept],
-  [...typingIsKept, ...pastRecognitions, ...unitImports],
-  [...residentialAreas, ...keyboard, ...apiAndPdf],
-  [...institutions, ...unitEvents],
+  [...audit, ...signInJourneys],
+  [...typingIsKept, ...pastRecognitions, ...unitImports, ...law],
+  [...residentialAreas, ...keyboard, ...accounts, ...apiAndPdf, ...apiKeys],
+  [...institutions, ...unitEvents, ...dataCare],
 ]
 
 const only = process.argv[2]

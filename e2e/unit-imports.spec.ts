@@ -1,6 +1,7 @@
 // The administrator takes in official files: a table with errors, the same table repaired, a boundary; each is checked before it is recorded.
 import type { Journey } from './journeys.ts'
 import { expect } from './journeys.ts'
+import { choose } from './list-files.ts'
 import { signIn, type Person } from './person.ts'
 
 const HEADERS = [
@@ -19,11 +20,6 @@ const WRONG = `${PROVINCE},Xã Bắc Hà,02839,Xã Không Có,99999,Nhập toàn
 
 const RING = '[[104.2,22.5],[104.3,22.5],[104.3,22.6],[104.2,22.6],[104.2,22.5]]'
 const BOUNDARY = `{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"02839"},"geometry":{"type":"Polygon","coordinates":[${RING}]}}]}`
-
-async function choose({ page }: Person, name: string, text: string): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Chọn tệp' }).click()])
-  await chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
-}
 
 async function check({ page }: Person): Promise<void> {
   await page.getByRole('button', { name: 'Kiểm tra tệp' }).click()

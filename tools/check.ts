@@ -15,6 +15,7 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
     [bin('depcruise'), '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'packages', 'apps', 'tools', 'bench', 'e2e'],
   ],
   ['unused (knip)', [bin('knip')]],
+  ['licences', [bin('tsx'), 'tools/licences.ts']],
   ['tests core', [bin('vitest'), 'run', '--project', 'core', '--reporter', 'dot']],
 ]
 

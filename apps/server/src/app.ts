@@ -1,22 +1,31 @@
 // The only place that mounts every slice on the server, from left to right.
 import { accessRoutes } from './features/access/access.routes.ts'
+import { apiKeysRoutes } from './features/access/api-keys.routes.ts'
+import { accountsRoutes } from './features/access/accounts.routes.ts'
 import { grantImpacts } from './features/access/unit-event-grants.service.ts'
 import { analyticsRoutes } from './features/analytics/analytics.routes.ts'
+import { auditRoutes } from './features/audit/audit.routes.ts'
 import { assessmentsRoutes } from './features/assessments/assessments.routes.ts'
 import { dossierImpacts, statusImpacts } from './features/assessments/unit-event-impacts.service.ts'
+import { openDossierWork } from './features/assessments/open-work.service.ts'
 import { pastRecognitionsRoutes } from './features/assessments/past-recognitions.routes.ts'
 import { criteriaRoutes } from './features/criteria/criteria.routes.ts'
 import { documentsRoutes } from './features/documents/documents.routes.ts'
+import { protectionRoutes } from './features/protection/protection.routes.ts'
 import { unitEventRoutes } from './features/units/unit-events.routes.ts'
 import { unitImportsRoutes } from './features/units/unit-imports.routes.ts'
 import { unitsRoutes } from './features/units/units.routes.ts'
 import { contractModules, version } from './contracts.ts'
 import { openApiRoutes } from './platform/http/openapi.routes.ts'
+import type { ProviderConfig } from './platform/config.ts'
 import type { Server } from './platform/http/register.ts'
 
 export type AppOptions = {
   /** The secret in the lock file, by which the command line signs in; null where there is none. */
   readonly consoleSecret: string | null
+  /** What second factors are kept under: 32 bytes. */
+  readonly secretKey: Buffer
+  readonly provider: ProviderConfig | null
 }
 
 export function mount(server: Server, options: AppOptions): void {
@@ -24,7 +33,11 @@ export function mount(server: Server, options: AppOptions): void {
   const impacts = [grantImpacts, dossierImpacts, statusImpacts]
   unitEventRoutes(server, impacts)
   unitImportsRoutes(server, impacts)
-  accessRoutes(server, { consoleSecret: options.consoleSecret })
+  accessRoutes(server, options)
+  accountsRoutes(server, openDossierWork)
+  apiKeysRoutes(server)
+  protectionRoutes(server)
+  auditRoutes(server)
   criteriaRoutes(server)
   assessmentsRoutes(server)
   pastRecognitionsRoutes(server)

@@ -4,12 +4,14 @@ import { readMe } from '@binhyen/core/access/access.contract'
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { api } from './commands/api.ts'
 import { accountsAdd, accountsClose, accountsList, accountsPassword } from './commands/accounts.ts'
+import { auditArchive, auditExport, auditSeal, auditVerify } from './commands/audit.ts'
 import { connect } from './commands/caller.ts'
 import { UsageError, type Command, type FileCommand, type OwnerCommand, type Values } from './commands/command.ts'
 import { evaluateFacts } from './commands/evaluate.ts'
 import { lawCheck, lawDiff, lawShow } from './commands/law.ts'
 import { failureOf } from './commands/messages.ts'
 import { report } from './commands/report.ts'
+import { retention } from './commands/retention.ts'
 import { start } from './commands/start.ts'
 import { summary } from './commands/summary.ts'
 import { unitsImportBoundaries, unitsImportCatalogue, unitsImportConversion } from './commands/units-import.ts'
@@ -38,10 +40,19 @@ const commands: readonly Command[] = [
 ]
 
 /** Commands that need no database. */
-const fileCommands: readonly FileCommand[] = [lawCheck, evaluateFacts]
+const fileCommands: readonly FileCommand[] = [lawCheck, evaluateFacts, auditVerify]
 
 /** Commands of the owner's console. */
-const ownerCommands: readonly OwnerCommand[] = [accountsAdd, accountsList, accountsPassword, accountsClose]
+const ownerCommands: readonly OwnerCommand[] = [
+  accountsAdd,
+  accountsList,
+  accountsPassword,
+  accountsClose,
+  retention,
+  auditSeal,
+  auditExport,
+  auditArchive,
+]
 
 /** Commands about the program itself. */
 const own: Readonly<Record<string, { readonly summary: string; run(config: Config): Promise<void> }>> = {

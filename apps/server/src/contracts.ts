@@ -1,14 +1,21 @@
 // The only place that lists the contract files, for the names they give: operations and schemas of the API description are called by them.
 import { createRequire } from 'node:module'
 import * as access from '@binhyen/core/access/access.contract'
+import * as accounts from '@binhyen/core/access/accounts.contract'
+import * as delegations from '@binhyen/core/access/delegations.contract'
+import * as apiKeys from '@binhyen/core/access/api-keys.contract'
+import * as accountSignIn from '@binhyen/core/access/account-sign-in.contract'
+import * as myAccount from '@binhyen/core/access/my-account.contract'
 import * as analytics from '@binhyen/core/analytics/analytics.contract'
 import * as assessments from '@binhyen/core/assessments/assessments.contract'
 import * as decisions from '@binhyen/core/assessments/decisions.contract'
 import * as past from '@binhyen/core/assessments/past-recognition.contract'
+import * as audit from '@binhyen/core/audit/audit.contract'
 import * as calendar from '@binhyen/core/calendar/calendar.contract'
 import * as criteria from '@binhyen/core/criteria/criteria.contract'
 import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
+import * as protection from '@binhyen/core/protection/protection.contract'
 import * as openapi from '@binhyen/core/shared/openapi.contract'
 import * as institutions from '@binhyen/core/units/institutions.contract'
 import * as unitEvents from '@binhyen/core/units/unit-events.contract'
@@ -25,6 +32,13 @@ export const contractModules: readonly ContractModule[] = [
   { slice: 'units', exports: unitTotals },
   { slice: 'units', exports: institutions },
   { slice: 'access', exports: access },
+  { slice: 'access', exports: accounts },
+  { slice: 'access', exports: delegations },
+  { slice: 'access', exports: accountSignIn },
+  { slice: 'access', exports: myAccount },
+  { slice: 'access', exports: apiKeys },
+  { slice: 'protection', exports: protection },
+  { slice: 'audit', exports: audit },
   { slice: 'calendar', exports: calendar },
   { slice: 'criteria', exports: criteria },
   { slice: 'criteria', exports: additions },

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { mount } from './app.ts'
 import { openReady, type ReadyDatabase } from './database.ts'
 import { findSession } from './features/access/access.service.ts'
+import { startSealer } from './features/audit/sealer.job.ts'
 import { clockOf } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { say } from './platform/console.ts'
@@ -10,7 +11,8 @@ import { findSetting, type Demonstration } from './platform/db/settings.ts'
 import { transactOn } from './platform/db/transact.ts'
 import type { Server } from './platform/http/register.ts'
 import { createHttp } from './platform/http/server.ts'
-import { runAsSystem, type Runtime } from './platform/run.ts'
+import { runAsNobody, type Runtime } from './platform/run.ts'
+import { readSecretKey } from './platform/secret-key.ts'
 import { builtDirectory } from './platform/web-build.ts'
 
 export type Program = {
@@ -56,16 +58,23 @@ export async function assemble(
   const ready = await openReady(config, options)
   try {
     const found = { transact: transactOn(ready.database.db), clock: clockOf(config.today), findSession, demonstration: false }
-    const demonstration = await runAsSystem(found, (ctx) => findSetting(ctx, 'demonstration'))
+    // a serving login need not be the owner
+    const demonstration = await runAsNobody(found, { mode: 'read', sender: null }, (ctx) => findSetting(ctx, 'demonstration'))
     const runtime: Runtime = { ...found, demonstration: demonstration !== null }
     if (config.today !== null && demonstration === null) throw new TodayRefused()
     // the folder is looked into once, when the doors are made: it must hold the pages by then
     await options.pages
     const http = await createHttp({ webDirectory: builtDirectory, trustProxy: config.trustProxy, report })
     const server: Server = { http, runtime, mounted: [] }
-    mount(server, { consoleSecret: options.consoleSecret ?? ready.lock?.holder.secret ?? null })
+    mount(server, {
+      consoleSecret: options.consoleSecret ?? ready.lock?.holder.secret ?? null,
+      secretKey: await readSecretKey(config),
+      provider: config.provider,
+    })
+    const sealer = startSealer(runtime, (error) => report(error, 'sealer'))
     const close = async (): Promise<void> => {
       await http.close()
+      await sealer.stop()
       await ready.close()
     }
     return { http, runtime, ready, demonstration, close }

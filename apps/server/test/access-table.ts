@@ -1,7 +1,5 @@
 // The only place that says, for every door of the server, which right it asks for and how to knock on it validly.
 // A door without a row fails the access test. A new endpoint needs one line here.
-import * as access from '@binhyen/core/access/access.contract'
-import type { Action } from '@binhyen/core/access/access.policy'
 import * as analytics from '@binhyen/core/analytics/analytics.contract'
 import * as assessments from '@binhyen/core/assessments/assessments.contract'
 import * as decisions from '@binhyen/core/assessments/decisions.contract'
@@ -10,78 +8,26 @@ import * as calendar from '@binhyen/core/calendar/calendar.contract'
 import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
 import * as criteria from '@binhyen/core/criteria/criteria.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
-import type { Endpoint } from '@binhyen/core/shared/endpoint'
-import { readOpenApi } from '@binhyen/core/shared/openapi.contract'
-import { plainDate } from '@binhyen/core/shared/plain-date'
-import type { ProblemCode } from '@binhyen/core/shared/problem'
 import { getTotals } from '@binhyen/core/units/unit-totals.contract'
 import * as institutions from '@binhyen/core/units/institutions.contract'
 import * as unitImports from '@binhyen/core/units/unit-imports.contract'
 import * as unitEvents from '@binhyen/core/units/unit-events.contract'
 import * as units from '@binhyen/core/units/units.contract'
-
-/** What the rows speak of; made anew for each door. The people asked stand in `province`, the strangers in `elsewhere`. */
-export type World = {
-  readonly province: string
-  readonly commune: string
-  readonly village: string
-  readonly institution: string
-  /** A list of institutions taken in from a file. */
-  readonly institutionImport: string
-  readonly elsewhere: string
-  /** A cohort of the province, not frozen yet. */
-  readonly cohort: string
-  /** What the province added to a national set. */
-  readonly addition: string
-  /** A dossier being filled in, and one handed in. */
-  readonly openDossier: string
-  readonly handedIn: string
-}
-
-export const PROVINCE = '15@2025-07-01'
-export const COMMUNE = '02839@2025-07-01'
-export const SECOND_COMMUNE = '02890@2025-07-01'
-export const ELSEWHERE = '91@2025-07-01'
-export const SET = 'tt124-2021-commune'
-export const WINDOW = plainDate('2026-11-16')
-/** In the first quarter, when registration stands open. */
-export const TODAY = '2027-02-10'
-
-const NO_SUCH = '00000000-0000-4000-8000-000000000000'
-
-export type Row = {
-  readonly endpoint: Endpoint
-  /** The right it asks for; `own`: every signed-in person; `open`: everyone. */
-  readonly right: Action | 'own' | 'open'
-  readonly ask?: (world: World) => {
-    readonly params?: Readonly<Record<string, unknown>>
-    readonly query?: Readonly<Record<string, unknown>>
-    readonly body?: Readonly<Record<string, unknown>>
-    readonly file?: { readonly name: string; readonly bytes: Uint8Array }
-  }
-  /** The right anywhere is enough for what the row asks: comparing a file that touches no unit. What applying touches is tested beside the imports. */
-  readonly anywhere?: true
-  /** Problems that someone with the right may still meet here, because the thing is not in the state for it. */
-  readonly meets?: readonly ProblemCode[]
-}
-
-/** A province's addition to a set as it is sent. */
-export const additionBody = ({ provinceId, ...written }: { readonly provinceId: string } & Readonly<Record<string, unknown>>) => ({
-  provinceId,
-  number: '12/2026/QĐ-UBND',
-  kind: 'Quyết định',
-  title: 'Bổ sung tiêu chí',
-  signedOn: '2026-12-20',
-  source: 'Công báo tỉnh',
-  inForce: { from: '2027-01-01', to: null },
-  written,
-})
-
-const renaming = (commune: string) => [
-  { effectiveOn: TODAY, decision: { source: 'Thử quyền' }, events: [{ kind: 'rename', unitId: commune, fullName: 'Xã Thử Quyền' }] },
-]
-const unitParams = (world: World) => ({ params: { id: world.commune } })
-const dossierParams = (id: string) => ({ params: { id } })
+import {
+  dossierIn,
+  only,
+  COMMUNE,
+  SET,
+  WINDOW,
+  TODAY,
+  NO_SUCH,
+  type Row,
+  additionBody,
+  renaming,
+  unitParams,
+  dossierParams,
+} from './access-world.ts'
+import { peopleRows } from './access-rows-of-people.ts'
 
 export const accessTable: readonly Row[] = [
   // units
@@ -185,15 +131,14 @@ export const accessTable: readonly Row[] = [
     endpoint: units.changeCohort,
     right: 'enrolment.write',
     ask: (w) => ({ params: { id: w.cohort }, body: { source: 'Công văn thử', unitIds: [w.commune] } }),
+    states: only('cohort', 'open', 'unit.cohort-frozen'),
   },
-  { endpoint: units.freezeCohort, right: 'enrolment.write', ask: (w) => ({ params: { id: w.cohort } }) },
-  // access
-  { endpoint: access.signIn, right: 'open', ask: () => ({ body: { username: 'x', password: 'x' } }), meets: ['auth.wrong-credentials'] },
-  { endpoint: access.signOut, right: 'open' },
-  { endpoint: access.signInConsole, right: 'open', ask: () => ({ body: { secret: 'x', as: 'x' } }), meets: ['auth.wrong-credentials'] },
-  { endpoint: access.listDemoAccounts, right: 'open', meets: ['request.not-found'] },
-  { endpoint: access.readMe, right: 'own' },
-  { endpoint: readOpenApi, right: 'open' },
+  {
+    endpoint: units.freezeCohort,
+    right: 'enrolment.write',
+    ask: (w) => ({ params: { id: w.cohort } }),
+    states: only('cohort', 'open', 'unit.cohort-frozen'),
+  },
   // calendar
   { endpoint: calendar.listWindows, right: 'catalogue.read', ask: (w) => ({ query: { unit: w.commune, set: SET } }) },
   {
@@ -233,6 +178,7 @@ export const accessTable: readonly Row[] = [
     endpoint: additions.endAddition,
     right: 'addition.write',
     ask: (w) => ({ params: { id: w.addition }, body: { on: '2027-06-01' } }),
+    states: only('addition', 'in-force', 'criteria.addition-ended'),
   },
   // assessments
   { endpoint: assessments.listWork, right: 'catalogue.read' },
@@ -243,34 +189,39 @@ export const accessTable: readonly Row[] = [
     ask: (w) => ({ body: { unitId: w.commune, setId: SET, windowFrom: WINDOW } }),
     meets: ['assessment.already-registered'],
   },
-  { endpoint: assessments.getDossier, right: 'dossier.read', ask: (w) => dossierParams(w.openDossier) },
+  { endpoint: assessments.getDossier, right: 'dossier.read', ask: (w) => dossierParams(w.dossier), states: dossierIn([]) },
   {
     endpoint: assessments.saveSection,
     right: 'dossier.save',
-    ask: (w) => ({ params: { id: w.openDossier, clause: 'art5-1' }, body: { values: { models: 2 }, revision: 0 } }),
+    ask: (w) => ({ params: { id: w.dossier, clause: 'art5-1' }, body: { values: { models: 2 }, revision: 0 } }),
+    states: dossierIn(['save']),
   },
   {
     endpoint: assessments.handInDossier,
     right: 'dossier.hand-in',
-    ask: (w) => ({ ...dossierParams(w.openDossier), body: {} }),
+    ask: (w) => ({ ...dossierParams(w.dossier), body: {} }),
+    states: dossierIn(['hand-in']),
     meets: ['assessment.incomplete'],
   },
   {
     endpoint: assessments.synthesiseDossier,
     right: 'dossier.appraise',
-    ask: (w) => ({ ...dossierParams(w.handedIn), body: {} }),
-    meets: ['assessment.wrong-seat', 'assessment.transition-refused'],
+    ask: (w) => ({ ...dossierParams(w.dossier), body: {} }),
+    states: dossierIn(['synthesise']),
+    meets: ['assessment.wrong-seat'],
   },
   {
     endpoint: assessments.returnDossier,
     right: 'dossier.appraise',
-    ask: (w) => ({ ...dossierParams(w.handedIn), body: { reasons: [{ clause: 'art5-1', reason: 'Thiếu' }] } }),
+    ask: (w) => ({ ...dossierParams(w.dossier), body: { reasons: [{ clause: 'art5-1', reason: 'Thiếu' }] } }),
+    states: dossierIn(['return']),
     meets: ['assessment.wrong-seat'],
   },
   {
     endpoint: assessments.acceptDossier,
     right: 'dossier.appraise',
-    ask: (w) => ({ ...dossierParams(w.handedIn), body: {} }),
+    ask: (w) => ({ ...dossierParams(w.dossier), body: {} }),
+    states: dossierIn(['accept', 'conclude-not-met'], ['assessment.transition-refused', 'assessment.uncertain']),
     meets: ['assessment.wrong-seat'],
   },
   { endpoint: decisions.listDecisions, right: 'catalogue.read' },
@@ -287,10 +238,11 @@ export const accessTable: readonly Row[] = [
         signatoryTitle: 'CHỦ TỊCH',
         setId: SET,
         windowFrom: WINDOW,
-        unitIds: [w.commune],
+        unitIds: [w.unit],
       },
     }),
-    meets: ['assessment.wrong-seat', 'decision.wrong-authority', 'decision.unit-not-accepted'],
+    states: dossierIn(['recognise'], ['decision.unit-not-accepted']),
+    meets: ['assessment.wrong-seat', 'decision.wrong-authority'],
   },
   {
     endpoint: decisions.recordTitle,
@@ -337,5 +289,5 @@ export const accessTable: readonly Row[] = [
   { endpoint: analytics.readUnitYear, right: 'board.read', ask: unitParams },
   { endpoint: documents.previewReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
   { endpoint: documents.downloadReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
-  { endpoint: documents.downloadReportPdf, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  ...peopleRows,
 ]

@@ -57,7 +57,7 @@ export function clientOf(http: FastifyInstance, token: string | null, actor: Act
         },
         ...(payload.content === undefined ? {} : { payload: payload.content }),
       })
-      const isJson = String(response.headers['content-type'] ?? '').includes('json')
+      const isJson = String(response.headers['content-type'] ?? '').match(/^application\/(problem\+)?json/) !== null
       const body: unknown = isJson ? response.json() : null
       const isProblem = response.statusCode >= 400
       return {

@@ -13,6 +13,8 @@ import { createAccount, findSession } from '#server/features/access/access.servi
 import type { BaseCtx, Ctx, Tx } from '#server/platform/context'
 import { seal, type Db } from '#server/platform/db/client'
 import { actAs, system, type Transact } from '#server/platform/db/transact'
+import type { ProviderConfig } from '#server/platform/config'
+import type { Limits } from '#server/platform/http/limits'
 import { createHttp } from '#server/platform/http/server'
 import type { Mounted, Server } from '#server/platform/http/register'
 import { runAs, runAsSystem, type Runtime } from '#server/platform/run'
@@ -68,6 +70,12 @@ export type RollbackOptions = {
   readonly today?: string
   /** Run as a demonstration; default false. */
   readonly demonstration?: boolean
+  /** What second factors are kept under; always the same unless said. */
+  readonly secretKey?: Buffer
+  /** The sign-in provider; none unless said. */
+  readonly provider?: ProviderConfig
+  /** Limits of requests other than the usual ones. */
+  readonly limits?: Partial<Limits>
   /** Doors only this test has. */
   readonly mountMore?: (server: Server) => void
 }
@@ -89,9 +97,18 @@ export async function inRollback(run: (test: Test) => Promise<void>, options: Ro
     demonstration: options.demonstration === true,
   }
   const mistakes: unknown[] = []
-  const http = await createHttp({ webDirectory: null, trustProxy: true, report: (error) => mistakes.push(error) })
+  const http = await createHttp({
+    webDirectory: null,
+    trustProxy: true,
+    report: (error) => mistakes.push(error),
+    limits: options.limits ?? {},
+  })
   const server: Server = { http, runtime, mounted: [] }
-  mount(server, { consoleSecret: 'console-secret-of-the-tests' })
+  mount(server, {
+    consoleSecret: 'console-secret-of-the-tests',
+    secretKey: options.secretKey ?? Buffer.alloc(32, 7),
+    provider: options.provider ?? null,
+  })
   options.mountMore?.(server)
   try {
     await actAs(seal(trx), system, true)

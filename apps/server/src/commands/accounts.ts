@@ -33,7 +33,7 @@ export class ServerHolds extends Error {
 }
 
 /** One transaction as the owner of the configured database. A new embedded database is made empty, never as a demonstration. */
-async function asOwner<T>(config: Config, work: (ctx: BaseCtx) => Promise<T>): Promise<T> {
+export async function asOwner<T>(config: Config, work: (ctx: BaseCtx) => Promise<T>): Promise<T> {
   const database =
     config.database.kind === 'server' && config.ownerUrl !== null ? { ...config.database, url: config.ownerUrl } : config.database
   const ready = await openReady({ ...config, database, empty: true }).catch((error: unknown) => {

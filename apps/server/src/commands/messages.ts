@@ -49,6 +49,7 @@ const meant: Readonly<Partial<Record<Problem['code'], string>>> = {
     'Vai trò {role} chỉ giao ở cấp {expected}; đơn vị này là cấp {level}. / The role {role} is given at level {expected}; this unit is of level {level}.',
   'account.demonstration':
     'Đây là cơ sở dữ liệu MINH HỌA, ai cũng thấy mật khẩu; tài khoản thật cần cơ sở dữ liệu riêng: DATABASE_URL, hoặc --data <thư mục mới> (khởi động bằng start --empty). / This is the DEMONSTRATION database, whose password everyone sees; real accounts need a database of their own: DATABASE_URL, or --data <new directory> (start it with start --empty).',
+  'audit.nothing-sealed': 'Những ngày này chưa có bản ghi nào được niêm phong. / Nothing was sealed on these days.',
   'request.invalid': 'Yêu cầu viết sai. / The request is not valid.',
   'request.not-found': 'Không tìm thấy. / Not found.',
   'unit.not-found': 'Không có đơn vị "{id}" trong danh mục. / The catalogue has no unit "{id}".',

@@ -1,12 +1,13 @@
 // The only place that fills a demonstration database: accounts, the figures of the past, one province of the present.
 import type { Role } from '@binhyen/core/access/access.domain'
-import { plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { addDays, plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { createAccount, demonstrationPasswordHash } from '#server/features/access/access.service'
+import { loadDelegation } from '#server/features/access/delegations.service'
 import { loadDecision, loadDossiers, type LoadedDossier } from '#server/features/assessments/assessments-load.service'
 import { keepProvinceWindow } from '#server/features/calendar/calendar.service'
 import { loadCohort } from '#server/features/units/enrolments.service'
-import { coversOf, descendantsOf, findUnitByCodeOrName, scopesOf } from '#server/features/units/units.service'
+import { coversOf, descendantsOf, findUnitByCodeOrName, originsOf, scopesOf } from '#server/features/units/units.service'
 import { loadVillages } from '#server/features/units/villages.service'
 import type { BaseCtx } from '#server/platform/context'
 import type { PrepareStep } from '#server/platform/prepare'
@@ -294,12 +295,16 @@ async function loadVillageDossiers(
 const seats: readonly { username: string; displayName: string; role: Role; unit: string }[] = [
   { username: 'canbo.xa', displayName: 'Cán bộ xã Bắc Hà', role: 'commune-officer', unit: JOURNEY_COMMUNE },
   { username: 'ubnd.xa', displayName: 'UBND xã Bắc Hà', role: 'commune-authority', unit: JOURNEY_COMMUNE },
+  // the same body appraises and decides on its residential areas: two people of it, never one
+  { username: 'chutich.xa', displayName: 'Chủ tịch UBND xã Bắc Hà', role: 'commune-authority', unit: JOURNEY_COMMUNE },
   { username: 'thamdinh', displayName: 'Cán bộ thẩm định Công an tỉnh', role: 'appraiser', unit: LIVE_PROVINCE },
+  { username: 'phogiamdoc', displayName: 'Phó Giám đốc Công an tỉnh', role: 'leader', unit: LIVE_PROVINCE },
   { username: 'ubnd.tinh', displayName: 'UBND tỉnh Lào Cai', role: 'provincial-authority', unit: LIVE_PROVINCE },
   { username: 'vpdp', displayName: 'Văn phòng Điều phối NTM tỉnh', role: 'programme-office', unit: LIVE_PROVINCE },
   { username: 'lanhdao', displayName: 'Lãnh đạo tỉnh Lào Cai', role: 'leader', unit: LIVE_PROVINCE },
   { username: 'lanhdao.angiang', displayName: 'Lãnh đạo tỉnh An Giang', role: 'leader', unit: '91@2025-07-01' },
   { username: 'quantri', displayName: 'Quản trị tỉnh Lào Cai', role: 'administrator', unit: LIVE_PROVINCE },
+  { username: 'quantri.bo', displayName: 'Quản trị cấp Bộ', role: 'administrator', unit: 'VN' },
   { username: 'auditor', displayName: 'Kiểm tra viên cấp Bộ', role: 'auditor', unit: 'VN' },
 ]
 
@@ -320,8 +325,32 @@ const accountsStep: PrepareStep = {
           grants: [{ role: seat.role, unitId, covers, valid: { from: plainDate('2000-01-01'), to: null } }],
         })
       }
+      await leaveBehind(ctx, passwordHash)
+      await loadDelegation(ctx, {
+        from: 'thamdinh',
+        to: 'phogiamdoc',
+        document: 'Giấy ủy quyền số 03/UQ-CAT (dữ liệu minh họa)',
+        valid: { from: addDays(ctx.today, -5), to: addDays(ctx.today, 25) },
+      })
     })
   },
+}
+
+/** Somebody who still sits in a commune that was merged away: what an administrator has to move. */
+async function leaveBehind(ctx: BaseCtx, passwordHash: string): Promise<void> {
+  const commune = await journeyCommune(ctx)
+  const { links } = await originsOf(ctx, [commune])
+  const merged = links.find((link) => link.toId === commune)?.fromId
+  if (merged === undefined) return
+  await createAccount(ctx, {
+    username: 'canbo.xacu',
+    displayName: 'Cán bộ xã trước sắp xếp',
+    demonstration: true,
+    passwordHash,
+    grants: [
+      { role: 'commune-officer', unitId: merged, covers: await coversOf(ctx, merged), valid: { from: plainDate('2000-01-01'), to: null } },
+    ],
+  })
 }
 
 async function journeyCommune(ctx: BaseCtx): Promise<UnitId> {

@@ -18,6 +18,22 @@ export type Config = {
   /** A new embedded database stays without the demonstration. */
   readonly empty: boolean
   readonly trustProxy: boolean
+  /** Keeps second factors; null: the key file in the data directory. */
+  readonly secretKey: string | null
+  /** The sign-in provider (OpenID Connect); null where there is none. */
+  readonly provider: ProviderConfig | null
+}
+
+export type ProviderConfig = {
+  /** Its address, below which /.well-known/openid-configuration lies. */
+  readonly issuer: string
+  readonly clientId: string
+  /** Null for a client without a secret of its own (PKCE alone). */
+  readonly clientSecret: string | null
+  /** What the button says. */
+  readonly label: string
+  /** The claim that carries the name administrators give an account at the provider; null: only linked accounts come in. */
+  readonly usernameClaim: string | null
 }
 
 /** Flags as written on the command line; each may also come from the environment (in brackets). */
@@ -67,9 +83,45 @@ export function readConfig(flags: ConfigFlags, env: Env, workingDirectory: strin
     seed: wholeNumber('--seed', text('seed', 'BINHYEN_SEED') ?? DEFAULT_SEED, { most: 2_147_483_647, wrong }),
     empty: flags.empty === true,
     trustProxy: env['BINHYEN_TRUST_PROXY'] === '1',
+    secretKey: secretOf(env['BINHYEN_SECRET_KEY'], wrong),
+    provider: providerOf(env, wrong),
   }
   if (wrong.length > 0) throw new ConfigInvalid(wrong)
   return config
+}
+
+/** 32 bytes as 64 hexadecimal digits or base64. */
+function secretOf(text: string | undefined, wrong: string[]): string | null {
+  if (text === undefined || text === '') return null
+  const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64')
+  if (bytes.length === 32) return bytes.toString('hex')
+  wrong.push('BINHYEN_SECRET_KEY: cần 32 byte, viết bằng 64 chữ số hex hoặc base64 / needs 32 bytes, as 64 hex digits or base64')
+  return null
+}
+
+function providerOf(env: Env, wrong: string[]): ProviderConfig | null {
+  const value = (name: string): string | null => (env[name] === undefined || env[name] === '' ? null : env[name])
+  const issuer = value('BINHYEN_OIDC_ISSUER')
+  const clientId = value('BINHYEN_OIDC_CLIENT_ID')
+  if (issuer === null && clientId === null) return null
+  if (issuer === null || clientId === null || !URL.canParse(issuer) || !/^https?:$/.test(new URL(issuer).protocol)) {
+    wrong.push(
+      'BINHYEN_OIDC_ISSUER, BINHYEN_OIDC_CLIENT_ID: cần cả địa chỉ https://… của hệ thống đăng nhập và mã ứng dụng / both the address https://… and the client id are needed',
+    )
+    return null
+  }
+  // a token that travels in the open is no proof; the machine itself may be asked without a certificate, for trying out
+  const { protocol, hostname } = new URL(issuer)
+  if (protocol === 'http:' && !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) {
+    wrong.push('BINHYEN_OIDC_ISSUER: chỉ nhận https (http chỉ dùng cho chính máy này) / only https is taken (http for this very machine)')
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret: value('BINHYEN_OIDC_CLIENT_SECRET'),
+    label: value('BINHYEN_OIDC_LABEL') ?? new URL(issuer).hostname,
+    usernameClaim: value('BINHYEN_OIDC_USERNAME_CLAIM'),
+  }
 }
 
 function wholeNumber(name: string, text: string, { most, wrong }: { readonly most: number; readonly wrong: string[] }): number {

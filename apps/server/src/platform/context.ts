@@ -1,6 +1,7 @@
 // The only place for what travels with a request through the server: the transaction, the day, the actor and their duties.
 import type { Action } from '@binhyen/core/access/access.policy'
 import type { Actor, Grant, Scope } from '@binhyen/core/access/access.domain'
+import type { KeyScope } from '@binhyen/core/access/api-keys.domain'
 import type { Brand } from '@binhyen/core/shared/brand'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 
@@ -27,6 +28,8 @@ export type Session = {
   /** What must be done before anything else. */
   readonly must: 'change-password' | 'set-up-second-factor' | null
   readonly by: Sender['by']
+  /** What the key opens, where a program sent one. */
+  readonly key?: KeyScope & { readonly id: string }
 }
 
 /** What every transaction has, also one without an actor: loading steps (as owner) and the open doors (as nobody). */

@@ -1,11 +1,15 @@
 // The only place where a request becomes one transaction: session, rights, work, duties checked, reply kept, commit.
 import type { Actor } from '@binhyen/core/access/access.domain'
 import { findRight, rights } from '@binhyen/core/access/access.policy'
+import type { FieldFinding } from '@binhyen/core/protection/sensitive-text.domain'
 import { FRESH_MINUTES, type Endpoint } from '@binhyen/core/shared/endpoint'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { Clock } from './clock.ts'
 import type { BaseCtx, Ctx, Sender, Session, Tx } from './context.ts'
-import { actAs, addAudit, claimCommand, identityOf, keepReply, nobody, system, type Transact } from './db/transact.ts'
+import { requireFitTexts, type ReadTexts } from './text-guard.ts'
+import { recordRead, recordRefusal, type Trace } from './audit.ts'
+import { actAsSealer, addAudit } from './db/audit-entries.ts'
+import { actAs, claimCommand, identityOf, keepReply, nobody, system, type Transact } from './db/transact.ts'
 
 /** Finds who a token belongs to; null where its session does not stand. Given by the access slice. */
 export type FindSession = (ctx: BaseCtx, token: string) => Promise<Session | null>
@@ -19,10 +23,12 @@ export type Runtime = {
 
 /** What the network told about a request. `command` is null for reads. */
 export type Request = {
-  readonly endpoint: Pick<Endpoint, 'method' | 'path' | 'fresh' | 'recorded' | 'unrestricted'>
+  readonly endpoint: Pick<Endpoint, 'method' | 'path' | 'fresh' | 'recorded' | 'unrestricted' | 'secret'>
   readonly token: string | null
-  readonly command: { readonly id: string; readonly bodyHash: string } | null
+  readonly command: { readonly id: string; readonly bodyHash: string; readonly texts: ReadTexts } | null
   readonly sender: Omit<Sender, 'by'>
+  /** Path and query values as read, for the audit of refusals and recorded reads. */
+  readonly input?: { readonly params: unknown; readonly query: unknown }
 }
 
 const nameOf = ({ method, path }: Request['endpoint']): string => `${method} ${path}`
@@ -39,6 +45,7 @@ export class DutyForgotten extends Error {
 }
 
 type Duties = { authorised: boolean; audited: boolean }
+type Acting = { readonly ctx: Ctx; readonly duties: Duties }
 
 function baseCtx(runtime: Runtime, tx: Tx, sender: Sender): BaseCtx {
   const now = runtime.clock.now()
@@ -48,11 +55,16 @@ function baseCtx(runtime: Runtime, tx: Tx, sender: Sender): BaseCtx {
     sender,
     today: runtime.clock.today(),
     demonstration: runtime.demonstration,
-    audit: (action, entity, change) => addAudit(tx, { accountId: null, commandId: null, now }, action, { entity, change }),
+    audit: (action, entity, change) =>
+      addAudit(tx, { accountId: null, grant: null, commandId: null, sender, now }, { action, entity, change }),
   }
 }
 
-function actorCtx(base: BaseCtx, actor: Actor, commandId: string | null): { readonly ctx: Ctx; readonly duties: Duties } {
+/** Nothing shown yet. */
+const traceOf = (sender: Sender, actor: Actor | null = null): Trace => ({ sender, actor, grant: null, scope: [], asked: null })
+
+/** `trace` is told what the work asks for, for the entries written beside it. */
+function actorCtx(base: BaseCtx, actor: Actor, { commandId, trace }: { readonly commandId: string | null; readonly trace: Trace }): Acting {
   const duties: Duties = { authorised: false, audited: false }
   const ctx: Ctx = {
     ...base,
@@ -60,6 +72,7 @@ function actorCtx(base: BaseCtx, actor: Actor, commandId: string | null): { read
     commandId,
     authorise: (action, scope) => {
       duties.authorised = true
+      Object.assign(trace, { asked: action, scope })
       const grant = findRight(actor, action, scope, base.today)
       if (grant === null) {
         throw new Problem('auth.forbidden', {
@@ -68,13 +81,17 @@ function actorCtx(base: BaseCtx, actor: Actor, commandId: string | null): { read
           whoCanGive: 'administrator',
         })
       }
+      trace.grant = grant
       return grant
     },
     authoriseOwn: () => {
       duties.authorised = true
     },
     audit: async (action, entity, change) => {
-      await addAudit(base.tx, { accountId: actor.accountId, commandId, now: base.now }, action, { entity, change })
+      const { grant, scope } = trace
+      const by = { accountId: actor.accountId, grant, commandId, sender: base.sender, now: base.now }
+      // what was done lies where it was allowed, where the service does not say otherwise
+      await addAudit(base.tx, by, { action, entity: { scope, ...entity }, change })
       duties.audited = true
     },
   }
@@ -93,8 +110,25 @@ function requireStanding(session: Session, endpoint: Request['endpoint'], now: D
 
 /** Runs a signed-in request; the answer is the reply as JSON text. A repeated command gets the reply of its first time. */
 export async function runAsActor(runtime: Runtime, request: Request, work: (ctx: Ctx) => Promise<string>): Promise<string> {
-  const { token, command, endpoint } = request
-  if (token === null) throw new Problem('auth.required')
+  if (request.token === null) throw new Problem('auth.required')
+  const trace = traceOf({ ...request.sender, by: 'session' })
+  try {
+    const reply = await inTransaction(runtime, { ...request, token: request.token, trace }, work)
+    if (request.command === null) await recordRead(runtime, trace, request)
+    return reply
+  } catch (error) {
+    // refused is refused, also where the log cannot be written just now
+    await recordRefusal(runtime, trace, request, error).catch(() => undefined)
+    throw error
+  }
+}
+
+async function inTransaction(
+  runtime: Runtime,
+  request: Request & { readonly token: string; readonly trace: Trace },
+  work: (ctx: Ctx) => Promise<string>,
+): Promise<string> {
+  const { token, command, endpoint, trace } = request
   return runtime.transact(command === null ? 'read' : 'write', async (tx) => {
     const asked = baseCtx(runtime, tx, { ...request.sender, by: 'session' })
     await actAs(tx, nobody)
@@ -103,8 +137,9 @@ export async function runAsActor(runtime: Runtime, request: Request, work: (ctx:
     requireStanding(session, endpoint, asked.now)
     const { actor } = session
     const base: BaseCtx = { ...asked, sender: { ...request.sender, by: session.by } }
+    Object.assign(trace, traceOf(base.sender, actor))
     await actAs(tx, identityOf(actor, base.today))
-    if (command === null) return answer(actorCtx(base, actor, null), { endpoint, write: false }, work)
+    if (command === null) return answer(actorCtx(base, actor, { commandId: null, trace }), { endpoint, write: false }, work)
     const claim = await claimCommand(tx, {
       id: command.id,
       accountId: actor.accountId,
@@ -112,11 +147,28 @@ export async function runAsActor(runtime: Runtime, request: Request, work: (ctx:
       bodyHash: command.bodyHash,
     })
     if (claim.kind === 'reused') throw new Problem('command.reused')
-    if (claim.kind === 'answered') return claim.reply
-    const reply = await answer(actorCtx(base, actor, command.id), { endpoint, write: true }, work)
-    await keepReply(tx, command.id, 200, reply)
+    if (claim.kind === 'answered') {
+      // a secret is not kept, and other replies only for their term
+      if (endpoint.secret === true || claim.reply === '') throw new Problem('command.shown-once')
+      return claim.reply
+    }
+    const acting = actorCtx(base, actor, { commandId: command.id, trace })
+    await recordConfirmed(acting, endpoint, await requireFitTexts(base, command.texts))
+    const reply = await answer(acting, { endpoint, write: true }, work)
+    await keepReply(tx, command.id, 200, endpoint.secret === true ? '' : reply)
     return reply
   })
+}
+
+/** Writes down that the sender let stand what looked sensitive: kind and field, never the text. The work still owes its own entry. */
+async function recordConfirmed(
+  { ctx, duties }: { ctx: Ctx; duties: Duties },
+  endpoint: Request['endpoint'],
+  confirmed: readonly FieldFinding[],
+): Promise<void> {
+  if (confirmed.length === 0) return
+  await ctx.audit('protection.confirm', { kind: 'text', id: nameOf(endpoint) }, { after: { found: confirmed } })
+  duties.audited = false
 }
 
 async function answer(
@@ -150,6 +202,18 @@ export async function runAsSystem<T>(runtime: Runtime, work: (ctx: BaseCtx) => P
   })
 }
 
+/** One transaction of the sealer: it reads every entry of the audit log and adds seals, nothing else. `by`: who asked for it. */
+export async function runAsSealer<T>(
+  runtime: Runtime,
+  work: (ctx: BaseCtx) => Promise<T>,
+  { mode, by }: { readonly mode: 'read' | 'write'; readonly by: Sender['by'] } = { mode: 'write', by: 'program' },
+): Promise<T> {
+  return runtime.transact(mode, async (tx) => {
+    await actAsSealer(tx)
+    return work(baseCtx(runtime, tx, { ...program, by }))
+  })
+}
+
 /** One transaction as a known actor outside HTTP (loading steps that go through services): same rights, same wall, same duties. */
 export async function runAs<T>(runtime: Runtime, find: (ctx: BaseCtx) => Promise<Actor>, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   return runtime.transact('write', async (tx) => {
@@ -157,7 +221,7 @@ export async function runAs<T>(runtime: Runtime, find: (ctx: BaseCtx) => Promise
     await actAs(tx, system, true)
     const actor = await find(base)
     await actAs(tx, identityOf(actor, base.today))
-    const { ctx, duties } = actorCtx(base, actor, null)
+    const { ctx, duties } = actorCtx(base, actor, { commandId: null, trace: traceOf(program, actor) })
     const result = await work(ctx)
     if (!duties.authorised) throw new DutyForgotten('runAs', 'worked without an authorisation decision')
     return result

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineEndpoint } from '@binhyen/core/shared/endpoint'
 import { Nothing } from '@binhyen/core/shared/schemas'
 import { ApiProblem } from './api-problem.ts'
-import { call, onSessionLost } from './client.ts'
+import { call, onConfirmationAsked, onSessionLost } from './client.ts'
 
 const save = defineEndpoint({
   method: 'PUT',
@@ -65,6 +65,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   onSessionLost(null)
+  onConfirmationAsked(null)
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })
@@ -120,6 +121,33 @@ describe('call', () => {
     serverAnswers({ status: 401, body: { code: 'auth.required' } })
     onSessionLost(async () => false)
     expect(await settled(call(save, write))).toMatchObject({ code: 'auth.required' })
+    expect(sent).toHaveLength(1)
+  })
+
+  it('waits until the person has confirmed who they are and then sends the same command once more', async () => {
+    const asks: Answer = { status: 403, body: { code: 'auth.confirmation-required' } }
+    serverAnswers(asks, ok)
+    const gate = vi.fn(async () => true)
+    onConfirmationAsked(gate)
+    expect(await settled(call(save, write))).toEqual({ revision: 2 })
+    expect(gate).toHaveBeenCalledOnce()
+    expect(new Set(sent.map((each) => each.commandId)).size).toBe(1)
+    // a server that is never content does not keep the person busy
+    sent = []
+    serverAnswers(asks)
+    expect(await settled(call(save, write))).toMatchObject({ code: 'auth.confirmation-required' })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('signs in again and confirms in one call, and gives up where the person does', async () => {
+    serverAnswers({ status: 401, body: { code: 'auth.required' } }, { status: 403, body: { code: 'auth.confirmation-required' } }, ok)
+    onSessionLost(async () => true)
+    onConfirmationAsked(async () => true)
+    expect(await settled(call(save, write))).toEqual({ revision: 2 })
+    sent = []
+    serverAnswers({ status: 403, body: { code: 'auth.confirmation-required' } }, ok)
+    onConfirmationAsked(async () => false)
+    expect(await settled(call(save, write))).toMatchObject({ code: 'auth.confirmation-required' })
     expect(sent).toHaveLength(1)
   })
 

@@ -1,4 +1,6 @@
 // The only place that talks to the server: typed calls, command ids, retry, and waiting for a new sign-in.
+import { CONFIRM_HEADER } from '@binhyen/core/protection/confirm-header.domain'
+import type { SensitiveKind } from '@binhyen/core/protection/sensitive-text.domain'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
 import { problems, type ProblemCode } from '@binhyen/core/shared/problem'
 import type { z } from 'zod'
@@ -27,6 +29,27 @@ let sessionGate: SessionGate | null = null
 /** Installs (or with null removes) what is asked when the session has run out in the middle of work. */
 export function onSessionLost(gate: SessionGate | null): void {
   sessionGate = gate
+}
+
+/** Answers true once the person has shown again who they are, false where they gave up. Set by the work layout. */
+export type ConfirmationGate = () => Promise<boolean>
+let confirmationGate: ConfirmationGate | null = null
+
+/** Installs (or with null removes) what is asked when a call needs a fresh proof of who is at the keyboard. */
+export function onConfirmationAsked(gate: ConfirmationGate | null): void {
+  confirmationGate = gate
+}
+
+/**
+ * Answers with the kinds of sensitive text the person looked at and lets stand, null where they go back to correct. Asked only where the
+ * setting allows to save all the same. Set by the work layout.
+ */
+export type TextGate = (problem: ApiProblem) => Promise<readonly SensitiveKind[] | null>
+let textGate: TextGate | null = null
+
+/** Installs (or with null removes) what is asked when a text looks sensitive. */
+export function onSensitiveText(gate: TextGate | null): void {
+  textGate = gate
 }
 
 const RETRY_AFTER_MS = [400, 1200, 3000]
@@ -84,14 +107,37 @@ async function withRetry(url: string, init: RequestInit): Promise<Response> {
   return once(url, init)
 }
 
-/** Sends, and where the session is over waits for a new sign-in and sends once more: nothing typed is lost. */
+/** Who is asked where a call is refused for the person's own sake; null where nobody is. */
+function gateFor(error: unknown, open: boolean): (() => Promise<boolean>) | null {
+  if (!(error instanceof ApiProblem)) return null
+  if (error.code === 'auth.required' && !open) return sessionGate
+  return error.code === 'auth.confirmation-required' ? confirmationGate : null
+}
+
+/** The kinds the person lets stand in a text that only asks to be looked at; null for any other refusal, and where they go back. */
+async function confirmedKinds(error: unknown): Promise<readonly SensitiveKind[] | null> {
+  if (textGate === null || !(error instanceof ApiProblem) || error.code !== 'protection.sensitive-text') return null
+  return isRecord(error.details) && error.details['mayConfirm'] === true ? textGate(error) : null
+}
+
+/** Sends; where the session is over or a fresh proof is asked for, waits for the person and sends the same once more: nothing typed is lost. */
 async function send(url: string, init: RequestInit, open: boolean): Promise<Response> {
-  try {
-    return await withRetry(url, init)
-  } catch (error) {
-    const over = error instanceof ApiProblem && error.code === 'auth.required' && !open
-    if (!over || sessionGate === null || !(await sessionGate())) throw error
-    return withRetry(url, init)
+  const asked = new Set<unknown>()
+  let confirmed: Readonly<Record<string, string>> = {}
+  for (;;) {
+    try {
+      return await withRetry(url, { ...init, headers: { ...(init.headers as Record<string, string>), ...confirmed } })
+    } catch (error) {
+      const kinds = asked.has(textGate) ? null : await confirmedKinds(error)
+      if (kinds !== null) {
+        asked.add(textGate)
+        confirmed = { [CONFIRM_HEADER]: kinds.join(',') }
+        continue
+      }
+      const gate = gateFor(error, open)
+      if (gate === null || asked.has(gate) || !(await gate())) throw error
+      asked.add(gate)
+    }
   }
 }
 

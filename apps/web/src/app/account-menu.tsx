@@ -40,6 +40,9 @@ export function AccountPart({ me }: { readonly me: MeReply }): ReactElement {
           </li>
         ))}
       </ul>
+      <p>
+        <Link to="/tai-khoan">{t('account.mine')}</Link>
+      </p>
       <p className="small">
         <Link to="/tai-lieu-api">{t('account.description')}</Link>
       </p>

@@ -2,7 +2,7 @@
 import './no-eval.ts'
 import { startLanguage } from '../i18n/language.ts'
 import { startAppearance } from '../ui/appearance.ts'
-import { signInPath } from './sign-in-address.ts'
+import { providerReturnPath, signInPath } from './sign-in-address.ts'
 import '../ui/fonts.css'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -11,7 +11,7 @@ import '../ui/print.css'
 async function start(root: HTMLElement): Promise<void> {
   startAppearance()
   await startLanguage(async () => (await import('../i18n/english.ts')).english)
-  if (window.location.pathname === signInPath) {
+  if (window.location.pathname === signInPath || window.location.pathname === providerReturnPath) {
     const { startSignIn } = await import('./sign-in-app.tsx')
     startSignIn(root)
   } else {

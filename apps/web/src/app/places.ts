@@ -50,6 +50,16 @@ export const places: readonly Place[] = [
   },
   { id: 'reports', path: '/bao-cao', label: 'place.reports', icon: 'reports', roles: except('commune-officer', 'administrator') },
   { id: 'law', path: '/van-ban', also: ['/moc-thoi-gian'], label: 'place.law', icon: 'law', roles: all },
+  {
+    id: 'delegations',
+    path: '/uy-quyen',
+    label: 'place.delegations',
+    icon: 'send',
+    roles: except('leader', 'administrator', 'auditor'),
+  },
+  { id: 'accounts', path: '/quan-tri/tai-khoan', label: 'place.accounts', icon: 'my-work', roles: ['administrator'] },
+  { id: 'protection', path: '/quan-tri/bao-ve', label: 'place.protection', icon: 'seal', roles: ['administrator', 'auditor'] },
+  { id: 'audit', path: '/quan-tri/nhat-ky', label: 'place.audit', icon: 'search', roles: ['administrator', 'auditor'] },
 ]
 
 /** The entries somebody with these roles uses. */

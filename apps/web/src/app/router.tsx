@@ -3,13 +3,15 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect, retainSearchParams } from '@tanstack/react-router'
 import { ApiProblem } from '../api/api-problem.ts'
 import { meQuery } from '../features/access/access.queries.ts'
+import { readAccountsSearch } from '../features/access/accounts-search.ts'
+import { readAuditSearch } from '../features/audit/audit-search.ts'
 import { readDecisionsSearch, readDossierSearch, readDossiersSearch, readQueueSearch } from '../features/assessments/assessments-search.ts'
 import { readCompareSearch, readSetSearch } from '../features/criteria/compare-search.ts'
 import { readFrameSearch } from './frame-search.ts'
 import { lazyRouteComponent } from './page-component.tsx'
 import { BrokenPage, MissingPage } from './page-states.tsx'
 import { placesFor } from './places.ts'
-import { goToSignIn } from './sign-in-address.ts'
+import { goToDuties, goToSignIn } from './sign-in-address.ts'
 
 type RouterContext = { readonly queryClient: QueryClient }
 
@@ -22,7 +24,10 @@ const workRoute = createRoute({
   search: { middlewares: [retainSearchParams(['unit', 'on'])] },
   beforeLoad: async ({ context, location }) => {
     try {
-      return { me: await context.queryClient.ensureQueryData(meQuery) }
+      const me = await context.queryClient.ensureQueryData(meQuery)
+      if (me.must === null) return { me }
+      goToDuties(location.href)
+      return await new Promise<never>(() => undefined)
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.code !== 'auth.required') throw error
       goToSignIn(location.href)
@@ -217,7 +222,79 @@ const descriptionRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/description/description.page.tsx'), 'DescriptionPage'),
 })
 
+const myAccountRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/tai-khoan',
+  component: lazyRouteComponent(() => import('../features/access/my-account.page.tsx'), 'MyAccountPage'),
+})
+
+const signInRuleRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/dang-nhap',
+  component: lazyRouteComponent(() => import('../features/access/sign-in-rule.page.tsx'), 'SignInRulePage'),
+})
+
+const accountsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/tai-khoan',
+  validateSearch: readAccountsSearch,
+  component: lazyRouteComponent(() => import('../features/access/accounts.page.tsx'), 'AccountsPage'),
+})
+
+const newAccountRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/tai-khoan/moi',
+  component: lazyRouteComponent(() => import('../features/access/new-account.page.tsx'), 'NewAccountPage'),
+})
+
+const accountImportRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/tai-khoan/nhap',
+  component: lazyRouteComponent(() => import('../features/access/account-import.page.tsx'), 'AccountImportPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/tai-khoan/$id',
+  component: lazyRouteComponent(() => import('../features/access/account.page.tsx'), 'AccountPage'),
+})
+
+const delegationsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/uy-quyen',
+  component: lazyRouteComponent(() => import('../features/access/delegations.page.tsx'), 'DelegationsPage'),
+})
+
+const protectionRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/bao-ve',
+  component: lazyRouteComponent(() => import('../features/protection/protection.page.tsx'), 'ProtectionPage'),
+})
+
+const auditRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/nhat-ky',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('../features/audit/audit.page.tsx'), 'AuditPage'),
+})
+
+const sealsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/nhat-ky/niem-phong',
+  component: lazyRouteComponent(() => import('../features/audit/seals.page.tsx'), 'SealsPage'),
+})
+
 const readingRoutes = [
+  auditRoute,
+  sealsRoute,
+  accountsRoute,
+  newAccountRoute,
+  accountImportRoute,
+  accountRoute,
+  delegationsRoute,
+  protectionRoute,
+  myAccountRoute,
+  signInRuleRoute,
   treeRoute,
   unitImportRoute,
   unitEventsRoute,

@@ -1,8 +1,11 @@
 // The only place where everything said in English comes together; fetched only when somebody reads in English.
 import { englishVerdict } from '@binhyen/core/criteria/verdict-words.en.domain'
 import { englishResults } from '@binhyen/core/documents/result-words.en.domain'
+import { en as accounts } from './en/accounts.ts'
 import { en as analytics } from './en/analytics.ts'
+import { en as apiKeys } from './en/api-keys.ts'
 import { en as assessments } from './en/assessments.ts'
+import { en as audit } from './en/audit.ts'
 import { en as calendar } from './en/calendar.ts'
 import { en as criteria } from './en/criteria.ts'
 import { en as description } from './en/description.ts'
@@ -10,9 +13,11 @@ import { en as documents } from './en/documents.ts'
 import { en as frame } from './en/frame.ts'
 import { en as imports } from './en/imports.ts'
 import { en as problems, rights } from './en/problems.ts'
+import { en as protection } from './en/protection.ts'
 import { en as past } from './en/past.ts'
 import { en as events } from './en/unit-events.ts'
 import { en as line } from './en/unit-line.ts'
+import { en as signIn } from './en/sign-in.ts'
 import { en as units } from './en/units.ts'
 import type { English } from './language.ts'
 
@@ -21,10 +26,15 @@ export const english: English = {
     frame,
     problems,
     rights,
+    'sign-in': signIn,
+    'api-keys': apiKeys,
+    accounts,
     units,
     events,
     line,
     imports,
+    protection,
+    audit,
     calendar,
     criteria,
     assessments,

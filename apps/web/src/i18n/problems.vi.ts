@@ -13,6 +13,11 @@ export const vi = {
   'line.unreadable': 'Máy chủ trả lời không đọc được. Tải lại trang; nếu vẫn vậy, báo người quản trị kèm giờ xảy ra.',
   'request.invalid': 'Nội dung gửi đi có chỗ chưa hợp lệ. Xem lại các ô được đánh dấu rồi gửi lại.',
   'request.not-found': 'Không có địa chỉ này trên máy chủ. Tải lại trang để dùng bản mới nhất.',
+  'request.method-not-allowed': 'Máy chủ không nhận yêu cầu kiểu này. Tải lại trang để dùng bản mới nhất.',
+  'request.too-slow': 'Đường truyền quá chậm nên máy chủ đã ngắt. Kiểm tra mạng rồi gửi lại.',
+  'request.address-too-long': 'Địa chỉ quá dài. Quay lại trang trước rồi chọn lại.',
+  'request.head-too-large': 'Trình duyệt gửi kèm quá nhiều thông tin. Xóa cookie của trang này rồi đăng nhập lại.',
+  'request.too-many': 'Gửi quá nhiều yêu cầu trong một phút. Đợi {retryAfterSeconds} giây rồi thử lại.',
   'request.too-large': 'Nội dung gửi đi quá lớn. Giảm dung lượng tệp hoặc chia thành nhiều lần gửi.',
   'request.unsupported-media': 'Loại tệp này không dùng được. Chọn đúng loại tệp ghi bên ô chọn tệp.',
   'request.cross-site': 'Yêu cầu đến từ một trang khác nên bị từ chối. Mở Bình Yên bằng địa chỉ của đơn vị rồi làm lại.',
@@ -20,18 +25,58 @@ export const vi = {
   'server.busy': 'Máy chủ đang bận. Đợi ít giây rồi thử lại; gửi lặp lại không tạo thành hai lần.',
   'auth.required': 'Phiên làm việc đã hết. Đăng nhập lại để tiếp tục.',
   'auth.wrong-credentials': 'Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi nhập lại.',
-  'auth.throttled': 'Đã nhập sai nhiều lần. Đợi {retryAfterSeconds} giây rồi thử lại.',
+  'auth.throttled': 'Đã nhập sai nhiều lần. Đợi {wait} rồi thử lại.',
   'auth.forbidden': 'Tài khoản này không có quyền làm việc đó.',
   'auth.password-change-required': 'Đổi mật khẩu lần đầu trước khi làm việc khác.',
   'auth.second-factor-required': 'Thiết lập xác thực hai lớp trước khi làm việc khác.',
   'auth.confirmation-required': 'Việc này cần xác nhận lại: nhập lại mật khẩu rồi làm tiếp.',
+  'auth.wrong-code': 'Mã chưa đúng, đã dùng rồi hoặc đã hết hạn. Nhập mã đang hiện trên ứng dụng, hoặc một mã khôi phục chưa dùng.',
+  'auth.password-too-weak': 'Mật khẩu này dễ bị đoán. Chọn mật khẩu khác.',
+  'auth.second-factor-on': 'Tài khoản đã có xác thực hai lớp. Tải lại trang.',
+  'auth.second-factor-off': 'Tài khoản chưa có xác thực hai lớp. Tải lại trang rồi thiết lập lại từ đầu.',
+  'auth.second-factor-kept': 'Vai trò của tài khoản bắt buộc xác thực hai lớp nên không tắt được.',
+  'auth.second-factor-unreadable':
+    'Máy chủ không đọc được mã xác thực hai lớp của tài khoản. Liên hệ quản trị để gỡ, rồi thiết lập lại từ đầu.',
+  'auth.session-not-found': 'Phiên này đã kết thúc. Tải lại trang.',
+  'auth.provider-off': 'Máy chủ này không dùng hệ thống đăng nhập chung.',
+  'auth.provider-unavailable': 'Hệ thống đăng nhập chung không trả lời. Đăng nhập bằng mật khẩu, hoặc thử lại sau ít phút.',
+  'auth.provider-refused': 'Đăng nhập qua hệ thống chung không thành hoặc đã quá thời gian. Bấm đăng nhập lại từ đầu.',
+  'auth.provider-unlinked':
+    'Hệ thống đăng nhập chung nhận ra người dùng nhưng chưa có tài khoản nào được liên kết. Đăng nhập bằng mật khẩu rồi liên kết ở Tài khoản của tôi.',
+  'auth.provider-taken': 'Danh tính này đã liên kết với một tài khoản khác. Liên hệ quản trị.',
+  'auth.key-not-allowed': 'Khóa truy cập không dùng được cho việc này. Người có tài khoản tự đăng nhập để làm.',
+  'api-key.not-found': 'Không có khóa truy cập này. Tải lại trang để xem danh sách mới nhất.',
+  'api-key.too-many': 'Mỗi tài khoản có nhiều nhất {most} khóa đang dùng. Thu hồi khóa không còn dùng rồi tạo lại.',
+  'api-key.expiry': 'Khóa phải hết hạn sau hôm nay và không muộn hơn {latest}.',
+  'api-key.outside-grants': 'Tài khoản không có vai trò của chính mình tại đơn vị này. Chọn đơn vị thuộc phạm vi của tài khoản.',
   'account.not-found': 'Không có tài khoản {username}. Kiểm tra tên đăng nhập.',
   'account.username-taken': 'Tên đăng nhập {username} đã có người dùng. Chọn tên khác.',
   'account.closed': 'Tài khoản {username} đã đóng. Tạo tài khoản mới nếu cần.',
   'account.wrong-level': 'Vai trò này không thuộc cấp của đơn vị đã chọn. Chọn đơn vị đúng cấp.',
   'account.demonstration': 'Dữ liệu minh họa dùng các tài khoản có sẵn, không thêm hay sửa tài khoản.',
+  'account.own': 'Không ai tự thay đổi tài khoản hoặc quyền của mình. Đề nghị một người quản trị khác thực hiện.',
+  'account.import-refused':
+    'Danh sách còn {wrong} ô chưa đúng nên chưa tạo tài khoản nào. Kiểm tra lại tệp, sửa các ô được nêu rồi tải lên.',
+  'account.import-not-found': 'Không tìm thấy danh sách tài khoản này, hoặc danh sách nằm ngoài phạm vi quản trị.',
+  'grant.not-found': 'Không tìm thấy quyền này, hoặc quyền nằm ngoài phạm vi quản trị. Tải lại trang.',
+  'grant.ended': 'Quyền này đã kết thúc từ ngày {on}. Tải lại trang để xem các quyền đang có.',
+  'grant.in-the-past': 'Không kết thúc hoặc thay đổi quyền cho những ngày đã qua. Chọn ngày {today} hoặc muộn hơn.',
+  'grant.refused':
+    'Không giao được quyền này: không tự giao quyền cho mình, ngày kết thúc phải sau ngày bắt đầu, và người này chưa có cùng quyền đó trong thời gian trùng. Xem lại vai trò, đơn vị và thời hạn.',
+  'hand-over.no-successor': 'Chưa chọn người nhận bàn giao. Chọn người nhận, hoặc bỏ chọn các quyền chuyển giao.',
+  'hand-over.undoing-first': 'Tài khoản này đã có một lần bàn giao hẹn ngày {on}. Hủy lần đó trước khi lập lần mới.',
+  'hand-over.not-found': 'Không tìm thấy lần bàn giao này. Tải lại trang.',
+  'hand-over.done': 'Bàn giao đã có hiệu lực từ ngày {on} hoặc đã hủy nên không hủy được nữa. Giao lại quyền nếu cần.',
+  'delegation.refused': 'Không lập được ủy quyền này. Xem lại người nhận, thời hạn và quyền được ủy quyền.',
+  'delegation.recipient-not-found':
+    'Không có tài khoản {username} đang hoạt động trong cùng tỉnh. Kiểm tra lại tên đăng nhập của người nhận.',
+  'delegation.not-found': 'Không tìm thấy ủy quyền này. Tải lại trang.',
+  'delegation.ended': 'Ủy quyền này đã kết thúc từ ngày {on}.',
+  'protection.sensitive-text':
+    'Nội dung có chỗ giống thông tin về người cụ thể hoặc tài liệu có độ mật nên chưa được lưu. Xóa hoặc viết lại chỗ đó rồi lưu.',
   'command.in-progress': 'Yêu cầu này đang được xử lý. Đợi ít giây; không cần gửi lại.',
   'command.reused': 'Yêu cầu đã được gửi trước đó với nội dung khác. Tải lại trang để xem kết quả đã ghi, rồi sửa nếu cần.',
+  'command.shown-once': 'Việc này đã làm xong; nội dung chỉ hiện một lần nên không hiện lại. Tải lại trang; nếu cần thì cấp lại.',
   'unit.not-found': 'Không tìm thấy đơn vị {id}. Tìm lại theo tên hoặc mã của Tổng cục Thống kê.',
   'unit.not-valid-on': 'Đơn vị {id} không tồn tại vào ngày {on}. Chọn đơn vị có tên trong danh mục ngày đó.',
   'unit.file-invalid': 'Tệp danh sách có ô chưa đúng. Sửa các ô được nêu rồi tải tệp lên lại; chưa dòng nào được ghi.',
@@ -85,6 +130,8 @@ export const vi = {
   'decision.wrong-authority': 'Cơ quan này không có thẩm quyền công nhận trong kỳ đó. Thẩm quyền thuộc: {expected}.',
   'decision.mixed-status': 'Một quyết định chỉ công nhận một tiêu chuẩn. Tách thành các quyết định riêng.',
   'decision.dated-outside': 'Ngày quyết định {decidedOn} nằm ngoài khoảng cho phép. Kiểm tra lại ngày ký.',
+  'decision.proposer-decides':
+    'Người đã lập, thẩm định hoặc đề nghị hồ sơ không ra quyết định trên hồ sơ đó. Chuyển các đơn vị được nêu cho người khác có thẩm quyền quyết định.',
   'past.file-invalid': 'Tệp kết quả các kỳ trước có ô chưa đúng. Sửa các ô được nêu rồi chọn lại tệp; chưa dòng nào được ghi.',
   'past.import-not-found': 'Không tìm thấy lần nhập này, hoặc lần nhập nằm ngoài phạm vi được xem.',
   'past.import-withdrawn': 'Lần nhập này đã được rút trước đó. Tải lại trang để xem danh sách mới nhất.',
@@ -92,6 +139,10 @@ export const vi = {
     'Không rút được cả tệp: đã có hồ sơ được đánh giá hoặc tệp nhập sau dựa vào kết quả này. Sửa riêng từng đơn vị bằng quyết định mới.',
   'document.pdf-unavailable': 'Máy chủ này chưa lập được tệp PDF. Tải tệp Word, hoặc in trang này rồi chọn “Lưu dưới dạng PDF”.',
   'board.cohort-not-found': 'Đơn vị chưa có số liệu cho bộ tiêu chí và kỳ này. Chọn kỳ khác.',
+  'audit.not-found': 'Không có bản ghi nhật ký này, hoặc bạn không được xem.',
+  'audit.nothing-sealed': 'Những ngày đã chọn chưa có bản ghi nào được niêm phong. Chọn ngày khác.',
+  'audit.too-many':
+    'Khoảng thời gian có {count} bản ghi, tải về từ trang này tối đa {most}. Chọn ít ngày hơn, hoặc dùng lệnh “binhyen audit export” trên máy chủ.',
 } as const satisfies Readonly<Record<ProblemCode | LineProblemCode, string>>
 
 function readable(text: string): string {
@@ -99,10 +150,19 @@ function readable(text: string): string {
   return day === null ? text : formatDate(day)
 }
 
+/** How long the server asks to wait, in the unit people count it in. */
+function waitOf(problem: ApiProblem): string | null {
+  const seconds = Number(detailText(problem, 'retryAfterSeconds') ?? Number.NaN)
+  if (Number.isNaN(seconds)) return null
+  if (seconds < 90) return t('wait.seconds', { count: seconds })
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? t('wait.minutes', { count: minutes }) : t('wait.hours', { count: Math.ceil(minutes / 60) })
+}
+
 /** The sentence for a problem. A value the server did not send leaves its place out. */
 export function problemSentence(problem: ApiProblem): string {
   return sentenceIn('problems', vi, problem.code).replace(/\s?\{(\w+)\}/g, (mark, name: string) => {
-    const value = detailText(problem, name)
+    const value = name === 'wait' ? waitOf(problem) : detailText(problem, name)
     return value === null ? '' : `${mark.startsWith(' ') ? ' ' : ''}${readable(value)}`
   })
 }
@@ -128,7 +188,15 @@ export const rightsVi = {
   'decision.issue': 'ban hành quyết định công nhận',
   'title.record': 'ghi nhận danh hiệu nông thôn mới',
   'past-recognition.import': 'nhập kết quả các kỳ trước',
+  'account.read': 'xem tài khoản',
+  'account.write': 'quản lý tài khoản và quyền',
+  'sign-in-rule.write': 'quy định đăng nhập cho cả nước',
+  'api-key.write': 'tạo khóa truy cập cho phần mềm',
   'board.read': 'xem bảng tổng hợp',
+  'audit.read': 'xem nhật ký',
+  'audit-file.read': 'tải nhật ký về tệp',
+  'protection.write': 'đặt mức bảo vệ nội dung nhạy cảm cho cả nước',
+  'small-cell.read': 'xem số liệu nhỏ về vụ việc',
   'report.read': 'xem báo cáo',
 } as const satisfies Readonly<Record<Action, string>>
 

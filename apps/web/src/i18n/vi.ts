@@ -42,10 +42,12 @@ export const vi = {
   'frame.density-comfortable': 'Thoáng',
   'frame.density-compact': 'Sít',
   'frame.account': 'Tài khoản',
+  'account.mine': 'Tài khoản của tôi',
   'account.description': 'Giao diện lập trình (API)',
   'account.until': 'đến trước ngày {date}',
   'frame.sign-out': 'Đăng xuất',
   'frame.print': 'In trang này',
+  'frame.history': 'Lịch sử',
   'frame.printed': 'In từ hệ thống Bình Yên, ngày làm việc {date}, người in: {person}',
 
   'place.my-work': 'Việc của tôi',
@@ -56,6 +58,10 @@ export const vi = {
   'place.board': 'Bảng tổng hợp',
   'place.reports': 'Báo cáo',
   'place.law': 'Văn bản',
+  'place.accounts': 'Tài khoản',
+  'place.delegations': 'Ủy quyền',
+  'place.protection': 'Bảo vệ dữ liệu',
+  'place.audit': 'Nhật ký',
 
   'role.commune-officer': roleNames['commune-officer'],
   'role.commune-authority': roleNames['commune-authority'],
@@ -83,6 +89,10 @@ export const vi = {
   'sign-in.again-title': 'Phiên làm việc đã hết',
   'sign-in.again-help': 'Những gì đang nhập vẫn còn trên màn hình. Đăng nhập lại để tiếp tục đúng chỗ đang dở.',
   'sign-in.other-person': 'Đăng nhập bằng tài khoản khác',
+
+  'wait.seconds': '{count} giây',
+  'wait.minutes': '{count} phút',
+  'wait.hours': '{count} giờ',
 
   'save.saved': 'đã lưu {time}',
   'save.saving': 'đang lưu…',
@@ -127,6 +137,14 @@ export const vi = {
   'form.no-match': 'Không tìm thấy mục nào khớp.',
   'form.look-up-failed': 'Chưa tra được. Kiểm tra mạng rồi gõ lại.',
   'form.type-more': 'Nhập ít nhất {count} chữ để tìm.',
+
+  'guard.identity-number': 'số căn cước, chứng minh, bảo hiểm',
+  'guard.phone': 'số điện thoại',
+  'guard.birth-date': 'ngày sinh',
+  'guard.names': 'danh sách họ tên',
+  'guard.classified': 'dấu hiệu tài liệu có độ mật',
+  'guard.warns': 'Có vẻ là {kinds}: “{text}”. Nên bỏ đi; hệ thống chỉ ghi về địa bàn, không ghi về người.',
+  'guard.blocks': 'Có vẻ là {kinds}: “{text}”. Phải bỏ đi mới lưu được.',
 
   'dialog.close': 'Đóng',
   'dialog.cancel': 'Hủy',

@@ -1,9 +1,11 @@
 // The only place for plain inputs: one line, several lines, a short list, a tick, a file.
-import { useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { lazy, Suspense, useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { t } from '../i18n/vi.ts'
 import { Button } from './button.tsx'
 import { Field, FieldGroup, type FieldProps } from './field.tsx'
 import { Vi, viMark } from './vi.tsx'
+
+const TextGuardNote = lazy(async () => ({ default: (await import('./text-guard.tsx')).TextGuardNote }))
 
 export type TextFieldProps = FieldProps & {
   readonly value: string
@@ -17,6 +19,13 @@ export type TextFieldProps = FieldProps & {
   readonly readOnly?: boolean
   /** Several lines where given. */
   readonly rows?: number
+  /** The field a step begins with: the keyboard is there as soon as the step is shown. One line only. */
+  readonly takesFocus?: boolean
+}
+
+/** One function for all, so that it is called when a field appears and not each time it is drawn. */
+function focusNow(input: HTMLInputElement | null): void {
+  input?.focus()
 }
 
 export function TextField({
@@ -30,18 +39,34 @@ export function TextField({
   maxLength,
   placeholder,
   readOnly,
+  takesFocus = false,
   ...field
 }: TextFieldProps): ReactElement {
   const shared = { value, onBlur, name, autoComplete, maxLength, placeholder, readOnly, className: 'input' }
   return (
     <Field {...field}>
-      {(marks) =>
-        rows === undefined ? (
-          <input {...marks} {...shared} type={type} spellCheck={false} onChange={(event) => onChange(event.target.value)} />
-        ) : (
-          <textarea {...marks} {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
-        )
-      }
+      {(marks) => (
+        <div className="field-input">
+          {rows === undefined ? (
+            <input
+              {...marks}
+              {...shared}
+              ref={takesFocus ? focusNow : undefined}
+              data-autofocus={takesFocus || undefined}
+              type={type}
+              spellCheck={false}
+              onChange={(event) => onChange(event.target.value)}
+            />
+          ) : (
+            <textarea {...marks} {...shared} rows={rows} onChange={(event) => onChange(event.target.value)} />
+          )}
+          {type === 'text' && readOnly !== true ? (
+            <Suspense>
+              <TextGuardNote id={marks.id} text={value} />
+            </Suspense>
+          ) : null}
+        </div>
+      )}
     </Field>
   )
 }

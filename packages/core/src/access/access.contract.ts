@@ -1,7 +1,7 @@
 // The only place for the HTTP contract of signing in and of knowing who one is.
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
-import { Nothing, PlainDateText, SpanReply } from '../shared/schemas.ts'
+import { Nothing, PlainDateText, SpanReply, unread } from '../shared/schemas.ts'
 import { roles } from './access.domain.ts'
 
 export const RoleName = z.enum(roles)
@@ -34,8 +34,22 @@ export const MeReply = z.object({
   today: PlainDateText,
   /** True where the data is a demonstration: every page then says so. */
   demonstration: z.boolean(),
+  /** What must be done before any other door answers. */
+  must: z.enum(['change-password', 'set-up-second-factor']).nullable(),
+  /** What happened between the sign-in before and this one; null where there is nothing to tell. */
+  notice: z
+    .object({
+      sessionId: z.string(),
+      failedSignIns: z.number().int(),
+      previousAt: z.string().nullable(),
+      previousFrom: z.string().nullable(),
+    })
+    .nullable(),
 })
 export type MeReply = z.output<typeof MeReply>
+
+export const SignInReply = z.object({ next: z.enum(['done', 'second-factor']) })
+export type SignInReply = z.output<typeof SignInReply>
 
 export const signIn = defineEndpoint({
   method: 'POST',
@@ -43,9 +57,102 @@ export const signIn = defineEndpoint({
   params: Nothing,
   query: Nothing,
   body: z.object({ username: z.string().trim().min(1).max(64), password: z.string().min(1).max(200) }),
-  reply: Nothing,
+  reply: SignInReply,
   problems: ['auth.wrong-credentials', 'auth.throttled'],
-  summary: 'Signs in and sets the session cookie',
+  summary: 'Signs in and sets the session cookie; with a second factor the session opens nothing until its code is given',
+  open: true,
+})
+
+/** Six digits of the app, or a recovery code. */
+export const Code = z.string().trim().min(6).max(20)
+
+export const giveSecondFactor = defineEndpoint({
+  method: 'POST',
+  path: '/api/sessions/second-factor',
+  params: Nothing,
+  query: Nothing,
+  body: z.object({ code: unread(Code) }),
+  reply: SignInReply,
+  problems: ['auth.required', 'auth.wrong-code', 'auth.throttled', 'auth.second-factor-off', 'auth.second-factor-unreadable'],
+  summary: 'The second step of signing in: a code of the app, or a recovery code',
+  open: true,
+})
+
+export const confirmSession = defineEndpoint({
+  method: 'POST',
+  path: '/api/sessions/current/confirmation',
+  params: Nothing,
+  query: Nothing,
+  body: z.union([z.object({ password: unread(z.string().min(1).max(200)) }), z.object({ code: unread(Code) })]),
+  reply: Nothing,
+  problems: [
+    'auth.required',
+    'auth.wrong-credentials',
+    'auth.wrong-code',
+    'auth.throttled',
+    'auth.second-factor-off',
+    'auth.second-factor-unreadable',
+  ],
+  summary: 'Proves again who is at the keyboard, by password or code; the session gets another token',
+  open: true,
+})
+
+export const SignInOptionsReply = z.object({
+  /** The sign-in provider of the organisation, where one is set up. */
+  provider: z.object({ label: z.string() }).nullable(),
+})
+export type SignInOptionsReply = z.output<typeof SignInOptionsReply>
+
+export const readSignInOptions = defineEndpoint({
+  method: 'GET',
+  path: '/api/sign-in-options',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  reply: SignInOptionsReply,
+  problems: [],
+  summary: 'The ways to sign in here besides the password',
+  open: true,
+})
+
+/** The origin of the page that asks: the provider sends the person back to it. */
+export const ProviderBody = z.object({ origin: z.url({ protocol: /^https?$/ }).max(300) })
+export const ProviderWayReply = z.object({
+  /** Where the browser goes. */
+  location: z.string(),
+  /** Kept by the page until the person comes back: only the same browser can finish. */
+  binding: z.string(),
+})
+export type ProviderWayReply = z.output<typeof ProviderWayReply>
+
+export const startProvider = defineEndpoint({
+  method: 'POST',
+  path: '/api/sessions/provider',
+  params: Nothing,
+  query: Nothing,
+  body: ProviderBody,
+  reply: ProviderWayReply,
+  problems: ['auth.provider-off', 'auth.provider-unavailable'],
+  summary: 'Begins signing in through the provider',
+  open: true,
+})
+
+export const finishProvider = defineEndpoint({
+  method: 'POST',
+  path: '/api/sessions/provider/return',
+  params: Nothing,
+  query: Nothing,
+  body: z.object({ search: z.string().max(4000), binding: z.string().min(1).max(100) }),
+  reply: z.object({ next: z.enum(['done', 'second-factor', 'linked']) }),
+  problems: [
+    'auth.required',
+    'auth.provider-off',
+    'auth.provider-unavailable',
+    'auth.provider-refused',
+    'auth.provider-unlinked',
+    'auth.provider-taken',
+  ],
+  summary: 'Finishes signing in, or linking the account, with what the provider sent back',
   open: true,
 })
 
@@ -70,6 +177,7 @@ export const readMe = defineEndpoint({
   reply: MeReply,
   problems: [],
   summary: 'The signed-in account, its standing grants, and the working day',
+  unrestricted: true,
 })
 
 export const listDemoAccounts = defineEndpoint({

@@ -29,6 +29,8 @@ export type Grant = {
   readonly valid: Span
   /** Where the grant is held by delegation (ủy quyền): of whom, and by which document. */
   readonly delegation?: Delegation
+  /** Where a program holds it by a key: what the key may do with it. */
+  readonly key?: 'read' | 'write'
 }
 
 export type Delegation = {

@@ -1,4 +1,5 @@
-// The only place for rights: which role may do which action. Access tests are generated from this table.
+// The only place for rights: which role may do which action on which kind of record. In which state of a record an action is possible
+// is the business of the record's own life (assessments/dossier-rights.policy.ts). Access tests are generated from both.
 import type { PlainDate } from '../shared/plain-date.ts'
 import type { Level } from '../units/units.domain.ts'
 import { grantCovers, grantsOn, type Actor, type Grant, type Role, type Scope } from './access.domain.ts'
@@ -15,51 +16,98 @@ const READERS = [
   'auditor',
 ] as const satisfies readonly Role[]
 
-/** Action × roles. `place` actions need a grant whose subtree holds the place; `anywhere` actions only a standing grant. */
+/** What actions are done to. */
+export type RecordKind =
+  | 'catalogue'
+  | 'unit'
+  | 'cohort'
+  | 'law'
+  | 'window'
+  | 'dossier'
+  | 'decision'
+  | 'past-import'
+  | 'board'
+  | 'report'
+  | 'account'
+  | 'audit'
+  | 'protection'
+
+/** Action × kind of record × roles. `place` actions need a grant whose subtree holds the place; `anywhere` actions only a standing grant. */
 export const rights = {
   // open catalogue: units, law, calendar
-  'catalogue.read': { where: 'anywhere', roles: [...READERS, 'administrator'] },
+  'catalogue.read': { of: 'catalogue', where: 'anywhere', roles: [...READERS, 'administrator'] },
   // units
   /** At the province or the country: asked for without the levels below. */
-  'unit-event.write': { where: 'place', roles: ['administrator'] },
+  'unit-event.write': { of: 'unit', where: 'place', roles: ['administrator'] },
   /** At the province of the unit, or the country. */
-  'boundary.write': { where: 'place', roles: ['administrator'] },
-  'village.write': { where: 'place', roles: ['commune-officer', 'administrator'] },
+  'boundary.write': { of: 'unit', where: 'place', roles: ['administrator'] },
+  'village.write': { of: 'unit', where: 'place', roles: ['commune-officer', 'administrator'] },
   // institutions the commune decides for; those of the authorities above it
-  'institution.write': { where: 'place', roles: ['commune-officer', 'appraiser', 'administrator'] },
-  'institution.write-above': { where: 'place', roles: ['appraiser', 'administrator'] },
-  'enrolment.write': { where: 'place', roles: ['appraiser', 'programme-office', 'administrator'] },
+  'institution.write': { of: 'unit', where: 'place', roles: ['commune-officer', 'appraiser', 'administrator'] },
+  'institution.write-above': { of: 'unit', where: 'place', roles: ['appraiser', 'administrator'] },
+  'enrolment.write': { of: 'cohort', where: 'place', roles: ['appraiser', 'programme-office', 'administrator'] },
   // law and calendar
-  'clause-text.write': { where: 'place', roles: ['appraiser', 'administrator'] },
-  'addition.write': { where: 'place', roles: ['appraiser', 'administrator'] },
-  'window.write': { where: 'place', roles: ['appraiser', 'administrator'] },
+  'clause-text.write': { of: 'law', where: 'place', roles: ['appraiser', 'administrator'] },
+  'addition.write': { of: 'law', where: 'place', roles: ['appraiser', 'administrator'] },
+  'window.write': { of: 'window', where: 'place', roles: ['appraiser', 'administrator'] },
   // assessments
-  'dossier.read': { where: 'place', roles: READERS },
-  'dossier.register': { where: 'place', roles: ['commune-officer'] },
-  'dossier.save': { where: 'place', roles: ['commune-officer'] },
-  'dossier.hand-in': { where: 'place', roles: ['commune-officer'] },
+  'dossier.read': { of: 'dossier', where: 'place', roles: READERS },
+  'dossier.register': { of: 'dossier', where: 'place', roles: ['commune-officer'] },
+  'dossier.save': { of: 'dossier', where: 'place', roles: ['commune-officer'] },
+  'dossier.hand-in': { of: 'dossier', where: 'place', roles: ['commune-officer'] },
   // bodies an authority above the commune decides for have no commune officer: the police above enter for them
-  'dossier.enter-above': { where: 'place', roles: ['district-police', 'appraiser'] },
-  'dossier.appraise': { where: 'place', roles: ['commune-authority', 'district-police', 'appraiser'] },
+  'dossier.enter-above': { of: 'dossier', where: 'place', roles: ['district-police', 'appraiser'] },
+  'dossier.appraise': { of: 'dossier', where: 'place', roles: ['commune-authority', 'district-police', 'appraiser'] },
   // decisions
-  'decision.read': { where: 'place', roles: READERS },
-  'decision.issue': { where: 'place', roles: ['commune-authority', 'district-authority', 'provincial-authority'] },
-  'title.record': { where: 'place', roles: ['programme-office'] },
-  'past-recognition.import': { where: 'place', roles: ['programme-office', 'provincial-authority', 'appraiser'] },
+  'decision.read': { of: 'decision', where: 'place', roles: READERS },
+  'decision.issue': { of: 'decision', where: 'place', roles: ['commune-authority', 'district-authority', 'provincial-authority'] },
+  'title.record': { of: 'decision', where: 'place', roles: ['programme-office'] },
+  'past-recognition.import': { of: 'past-import', where: 'place', roles: ['programme-office', 'provincial-authority', 'appraiser'] },
+  // accounts, with their grants and delegations: kept without seeing any dossier
+  'account.read': { of: 'account', where: 'place', roles: ['administrator'] },
+  'account.write': { of: 'account', where: 'place', roles: ['administrator'] },
+  /** At the country: which roles need a second factor. */
+  'sign-in-rule.write': { of: 'account', where: 'place', roles: ['administrator'] },
+  // protection: what the guard on free text does, for the whole country; figures so small that they point at people
+  'protection.write': { of: 'protection', where: 'place', roles: ['administrator'] },
+  'small-cell.read': {
+    of: 'protection',
+    where: 'place',
+    roles: READERS.filter((role) => role !== 'leader' && role !== 'programme-office'),
+  },
+  /** Making a key of one's own by which a program acts. */
+  'api-key.write': { of: 'account', where: 'anywhere', roles: [...READERS, 'administrator'] },
+  // the audit log: administrators see what was done to accounts and rights; taking it along as a file is the auditor's
+  'audit.read': { of: 'audit', where: 'place', roles: ['auditor', 'administrator'] },
+  'audit-file.read': { of: 'audit', where: 'place', roles: ['auditor'] },
   // boards and documents
-  'board.read': { where: 'place', roles: READERS },
-  'report.read': { where: 'place', roles: READERS },
-} as const satisfies Record<string, { readonly where: 'place' | 'anywhere'; readonly roles: readonly Role[] }>
+  'board.read': { of: 'board', where: 'place', roles: READERS },
+  'report.read': { of: 'report', where: 'place', roles: READERS },
+} as const satisfies Record<string, { readonly of: RecordKind; readonly where: 'place' | 'anywhere'; readonly roles: readonly Role[] }>
 
 export type Action = keyof typeof rights
 
-/** The first standing grant by which `actor` may do `action` at `scope` on that day, or null. */
+/** What no program keeps, whatever its key says: who has which account and right, and what was recorded of whom. */
+const OF_PEOPLE: ReadonlySet<RecordKind> = new Set(['account', 'audit', 'protection'])
+
+/** True where the grant may be used for the action: always by a person, by a key for what keys are for. */
+function keyAllows({ key }: Grant, action: Action): boolean {
+  return key === undefined || (!OF_PEOPLE.has(rights[action].of) && (key === 'write' || action.endsWith('.read')))
+}
+
+/** The first standing grant by which `actor` may do `action` at `scope` on that day, or null; what one holds oneself before what is lent. */
 export function findRight(actor: Actor, action: Action, scope: Scope, on: PlainDate): Grant | null {
   const right: { readonly where: string; readonly roles: readonly Role[] } = rights[action]
-  return (
-    grantsOn(actor, on).find((grant) => right.roles.includes(grant.role) && (right.where === 'anywhere' || grantCovers(grant, scope))) ??
-    null
+  const fitting = grantsOn(actor, on).filter(
+    (grant) => right.roles.includes(grant.role) && (right.where === 'anywhere' || grantCovers(grant, scope)) && keyAllows(grant, action),
   )
+  return fitting.find((grant) => grant.delegation === undefined) ?? fitting[0] ?? null
+}
+
+/** The grants by which an actor has a right at some place, on a day. */
+export function grantsWith(actor: Actor, action: Action, on: PlainDate): readonly Grant[] {
+  const { roles }: { readonly roles: readonly Role[] } = rights[action]
+  return grantsOn(actor, on).filter((grant) => roles.includes(grant.role) && keyAllows(grant, action))
 }
 
 /** The level a seat belongs to, where the law ties it to one; the others are given at any level above the residential areas. */

@@ -131,6 +131,8 @@ export const DossierEvent = z.object({
   onDate: PlainDateText,
   by: z.string(),
   role: z.enum(roles),
+  /** In whose name and by which document, where the step was taken under a delegation. */
+  delegation: z.object({ from: z.string(), document: z.string() }).nullable(),
   note: z.string().nullable(),
   reasons: z.array(z.object({ clause: z.string(), reason: z.string() })),
 })
@@ -175,6 +177,8 @@ export const DossierReply = DossierRow.extend({
       .nullable()
       .default(null),
   }),
+  /** Figures hidden from this reader because they are so small that they point at people; they are in no other part of the reply. */
+  blurred: z.array(z.object({ clause: z.string(), fact: z.string(), mark: z.enum(['small', 'hidden']) })).default([]),
   events: z.array(DossierEvent),
   /** The actions the signed-in person may take now. */
   may: z.array(DossierAction),

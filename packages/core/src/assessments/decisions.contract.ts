@@ -26,6 +26,9 @@ export const DecisionRow = z.object({
   asSaid: z.string().nullable(),
   source: z.string().nullable(),
   demonstration: z.boolean(),
+  /** Who recorded it here, and under whose delegation by which document. */
+  recordedBy: z.string(),
+  delegation: z.object({ from: z.string(), document: z.string() }).nullable(),
   /** The file of past results it was named in; null for a decision recorded here. */
   imported: z.object({ fileName: z.string(), by: z.string(), withdrawn: z.boolean() }).nullable(),
 })
@@ -118,6 +121,7 @@ export const issueDecision = defineEndpoint({
   }),
   reply: z.object({ id: z.string(), units: z.number().int() }),
   problems: [
+    'decision.proposer-decides',
     'unit.not-found',
     'criteria.set-not-found',
     'decision.mixed-status',
@@ -127,6 +131,7 @@ export const issueDecision = defineEndpoint({
     'decision.dated-outside',
   ],
   summary: 'Recognises a list of accepted units by one decision, all or none',
+  fresh: true,
 })
 
 export const recordTitle = defineEndpoint({

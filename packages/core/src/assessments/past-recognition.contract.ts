@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { PageQuery, pageOf } from '../shared/page.ts'
-import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
+import { FlagText, Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
 import { conflictKinds, standingOrigins } from './past-comparison.domain.ts'
 import { pastErrorCodes, pastStates } from './past-recognition.domain.ts'
 import { statusKinds } from './routes-of-appraisal.domain.ts'
@@ -58,10 +58,7 @@ export const importPastResults = defineEndpoint({
   path: '/api/units/:id/past-results/import',
   params: ProvincePath,
   query: z.object({
-    apply: z
-      .enum(['true', 'false'])
-      .default('false')
-      .transform((text) => text === 'true'),
+    apply: FlagText,
   }),
   body: Nothing,
   reply: z.object({

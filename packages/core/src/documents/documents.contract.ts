@@ -73,9 +73,10 @@ export const downloadReport = defineEndpoint({
   query: ReportQuery,
   body: Nothing,
   reply: z.unknown(),
-  problems: ['unit.not-found'],
-  summary: 'The written report of a unit as a Word file',
+  problems: ['unit.not-found', 'auth.confirmation-required'],
+  summary: 'The written report of a unit as a Word file; of a province or the country only with a fresh confirmation',
   file: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  recorded: 'export',
 })
 
 /** The same report as a .pdf file of the same layout. The bytes are the reply; the schema is not used. */
@@ -86,7 +87,8 @@ export const downloadReportPdf = defineEndpoint({
   query: ReportQuery,
   body: Nothing,
   reply: z.unknown(),
-  problems: ['unit.not-found', 'document.pdf-unavailable'],
-  summary: 'The written report of a unit as a PDF file',
+  problems: ['unit.not-found', 'auth.confirmation-required', 'document.pdf-unavailable'],
+  summary: 'The written report of a unit as a PDF file; of a province or the country only with a fresh confirmation',
   file: 'application/pdf',
+  recorded: 'export',
 })

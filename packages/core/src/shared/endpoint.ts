@@ -29,6 +29,8 @@ export type Endpoint<
   readonly recorded?: 'read' | 'export'
   /** Answers also while the account must first change its password or set up its second factor. */
   readonly unrestricted?: true
+  /** The reply holds what is shown once (codes, first passwords): it is not kept, so a repeated command is refused instead of answered again. */
+  readonly secret?: true
 }
 
 /** How long a proof of who one is counts as fresh. */

@@ -5,8 +5,13 @@ export const problems = {
   // general
   'request.invalid': 400, // details: { issues: [{ path, message }] }
   'request.not-found': 404,
+  'request.method-not-allowed': 405, // details: { allow }
+  'request.too-slow': 408, // the body came so slowly that the line was cut
   'request.too-large': 413,
+  'request.address-too-long': 414,
   'request.unsupported-media': 415,
+  'request.head-too-large': 431,
+  'request.too-many': 429, // details: { retryAfterSeconds }
   'request.cross-site': 403,
   'server.internal': 500,
   'server.busy': 503,
@@ -18,15 +23,50 @@ export const problems = {
   'auth.password-change-required': 403,
   'auth.second-factor-required': 403,
   'auth.confirmation-required': 403, // the proof of who one is must be fresh
+  'auth.wrong-code': 401, // a code of the second factor, or a recovery code
+  'auth.password-too-weak': 422, // details: { reason }
+  'auth.second-factor-on': 409,
+  'auth.second-factor-off': 409,
+  'auth.second-factor-kept': 409, // a role of the account asks for it
+  'auth.second-factor-unreadable': 409, // kept under a key this server no longer has
+  'auth.session-not-found': 404,
+  'auth.provider-off': 404, // no provider is set up
+  'auth.provider-unavailable': 503,
+  'auth.provider-refused': 401, // details: { reason }
+  'auth.provider-unlinked': 403, // the provider knows the person, no account is linked
+  'auth.provider-taken': 409, // linked with another account
+  'auth.key-not-allowed': 403, // this is closed to programs, or to this key
+  'api-key.not-found': 404, // details: { id }
+  'api-key.too-many': 409, // details: { most }
+  'api-key.expiry': 422, // details: { latest }: a key ends after today and within a year
+  'api-key.outside-grants': 422, // details: { unitId }: the account has nothing there of its own
   // accounts, on the owner's console
   'account.not-found': 404, // details: { username }
   'account.username-taken': 409, // details: { username }
   'account.closed': 409, // details: { username }
   'account.wrong-level': 422, // details: { role, level, expected }
   'account.demonstration': 409, // a demonstration keeps the accounts it came with
+  'account.own': 403, // nobody changes their own account or rights as its administrator
+  'account.import-refused': 422, // details: { wrong }: the file has cells to correct, nothing was taken in
+  'account.import-not-found': 404,
+  'grant.not-found': 404,
+  'grant.ended': 409, // details: { on }
+  'grant.in-the-past': 422, // details: { on, today }: what was done under it stays done
+  'grant.refused': 422, // details: { reason: own-account | empty-span | overlaps }
+  'hand-over.no-successor': 422, // grants are to be passed on and nobody was named
+  'hand-over.undoing-first': 409, // details: { on }: one that has not come is to be taken back first
+  'hand-over.not-found': 404,
+  'hand-over.done': 409, // details: { on }: its day has come, or it was taken back
+  'delegation.refused': 422, // details: { reason }: core/access/grants.domain.ts delegationRefusals
+  'delegation.recipient-not-found': 404, // details: { username }
+  'delegation.not-found': 404,
+  'delegation.ended': 409, // details: { on }
+  // what a text may not hold
+  'protection.sensitive-text': 422, // details: { field, kinds, position, mayConfirm, found: [{ field, kind, from, to }] }, never the text
   // commands
   'command.in-progress': 409,
   'command.reused': 409, // the same command id came with another body
+  'command.shown-once': 409, // the command was done; its reply was a secret and is not kept
   // units
   'unit.not-found': 404, // details: { id }
   'unit.not-valid-on': 409, // details: { id, on, validFrom, validTo }
@@ -82,6 +122,7 @@ export const problems = {
   'decision.wrong-authority': 403, // details: { expected, given }
   'decision.mixed-status': 422, // details: { statuses }: one decision confers one status
   'decision.dated-outside': 422, // details: { decidedOn, from, to }
+  'decision.proposer-decides': 403, // details: { units: [{ id, name }] }: who handed in or appraised does not decide
   // past results from Excel
   'past.file-invalid': 422, // details: { errors: [{ sheet, cell, code, text, list }], total }
   'past.import-not-found': 404,
@@ -89,6 +130,10 @@ export const problems = {
   'past.built-upon': 409, // details: { units: [{ id, name }], total }: later verdicts or files rest on it
   // documents
   'document.pdf-unavailable': 501, // this machine has no PDF compiler; the Word file is made everywhere
+  // audit
+  'audit.not-found': 404,
+  'audit.nothing-sealed': 409, // details: { from, to }: nothing was sealed on these days
+  'audit.too-many': 422, // details: { count, most }: a span too long for a page; the command line writes it
   // analytics
   'board.cohort-not-found': 404,
 } as const satisfies Record<string, number>

@@ -10,3 +10,24 @@ export const PlainDateText = z
 export const WindowReply = z.object({ from: PlainDateText, to: PlainDateText })
 export const SpanReply = z.object({ from: PlainDateText, to: PlainDateText.nullable() })
 export const Nothing = z.object({})
+
+/** A switch in a query, off where it is not given. */
+export const FlagText = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true')
+
+const unreadSchemas = z.registry<{ readonly unread: true }>()
+
+/**
+ * Marks a string that no person writes freely – a password, a code shown once, a hash, a token –, so that the guard on free text
+ * does not read it. Every other string of a write is read.
+ */
+export function unread<T extends z.ZodType>(schema: T): T {
+  unreadSchemas.add(schema, { unread: true })
+  return schema
+}
+
+export function isUnread(schema: z.ZodType): boolean {
+  return unreadSchemas.has(schema)
+}

@@ -1,7 +1,7 @@
 // The only place for the HTTP contracts of institutions: agencies, enterprises, schools of a commune, and those decided for above it.
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
-import { Nothing, PlainDateText, SpanReply } from '../shared/schemas.ts'
+import { FlagText, Nothing, PlainDateText, SpanReply } from '../shared/schemas.ts'
 import {
   deciders,
   excludedForms,
@@ -10,9 +10,8 @@ import {
   MAX_INSTITUTION_NAME,
   type InstitutionForm,
 } from './institution.domain.ts'
-import { UnitIdText } from './units.contract.ts'
+import { UnitIdText, UnitParams } from './units.contract.ts'
 
-const UnitParams = z.object({ id: UnitIdText })
 const Kind = z.enum(institutionKinds)
 const Form = z.enum(Object.values(institutionForms).flat() as [InstitutionForm, ...InstitutionForm[]])
 const DeciderText = z.enum(deciders)
@@ -108,10 +107,7 @@ export const importInstitutions = defineEndpoint({
   path: '/api/units/:id/institutions/import',
   params: UnitParams,
   query: z.object({
-    apply: z
-      .enum(['true', 'false'])
-      .default('false')
-      .transform((text) => text === 'true'),
+    apply: FlagText,
   }),
   body: Nothing,
   reply: z.object({

@@ -4,12 +4,9 @@ import { defineEndpoint } from '../shared/endpoint.ts'
 import { PageQuery, pageOf } from '../shared/page.ts'
 import { Nothing, PlainDateText } from '../shared/schemas.ts'
 import { unitEventKinds, eventProblemCodes, type EventBatch } from './unit-event.domain.ts'
-import { successionRelations, type UnitId } from './units.domain.ts'
+import { UnitIdText } from './units.contract.ts'
+import { successionRelations } from './units.domain.ts'
 
-const UnitIdText = z
-  .string()
-  .regex(/^(VN|\d[\d-]{0,15}@\d{4}-\d{2}-\d{2})$/, 'not a unit id, expected code@YYYY-MM-DD')
-  .transform((text) => text as UnitId)
 const Note = z.string().trim().max(500).default('')
 const Share = z.number().nullable().default(null)
 const UncertainBody = z.object({ notBefore: PlainDateText, notAfter: PlainDateText }).nullable().default(null)

@@ -1,22 +1,15 @@
 // The only place for the HTTP contracts of imports: catalogue lists, conversion tables, boundaries.
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
-import { Nothing, PlainDateText } from '../shared/schemas.ts'
+import { FlagText, Nothing, PlainDateText } from '../shared/schemas.ts'
 import { catalogueChangeKinds, catalogueVerdicts } from './catalogue-diff.domain.ts'
 import { conversionRelations } from './conversion-file.domain.ts'
 import { importErrorReasons, importWarningReasons } from './import-file.domain.ts'
 import { eventProblemCodes } from './unit-event.domain.ts'
 import { impactSections } from './unit-events.contract.ts'
-import { successionRelations, type UnitId } from './units.domain.ts'
+import { UnitIdText } from './units.contract.ts'
+import { successionRelations } from './units.domain.ts'
 
-const UnitIdText = z
-  .string()
-  .regex(/^(VN|\d[\d-]{0,15}@\d{4}-\d{2}-\d{2})$/, 'not a unit id, expected code@YYYY-MM-DD')
-  .transform((text) => text as UnitId)
-const Flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((text) => text === 'true')
 const Text = (most: number) => z.string().trim().min(1).max(most)
 
 const located = {
@@ -37,9 +30,9 @@ const asked = {
   on: PlainDateText,
   /** Where the file comes from. */
   source: Text(300),
-  apply: Flag,
+  apply: FlagText,
   /** Apply what can be, without the rows, units and features that have errors. A file that is not whole is never taken in. */
-  skip: Flag,
+  skip: FlagText,
   /** The `seen` of the dry run: what is applied must be what was shown. */
   seen: z.string().max(100).optional(),
 }
@@ -97,7 +90,7 @@ export const importCatalogue = defineEndpoint({
   method: 'POST',
   path: '/api/unit-imports/catalogue',
   params: Nothing,
-  query: z.object({ ...asked, ...decision, /** End units that the list has no more, successor unknown. */ closings: Flag }),
+  query: z.object({ ...asked, ...decision, /** End units that the list has no more, successor unknown. */ closings: FlagText }),
   body: Nothing,
   reply: z.object({
     ...answered,

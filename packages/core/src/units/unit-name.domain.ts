@@ -58,10 +58,13 @@ export function findTypedName(level: Level, fullName: string): { readonly type: 
 
 /** First letters of the words: "Hồ Chí Minh" → "hcm". */
 export function initialsOf(text: string): string {
-  return (/^[a-z0-9 ]*$/.test(text) ? text : foldName(text))
-    .split(' ')
-    .map((word) => word.slice(0, 1))
-    .join('')
+  return (
+    (/^[a-z0-9 ]*$/.test(text) ? text : foldName(text))
+      .split(' ')
+      // the first character, which may be two units of UTF-16
+      .map((word) => Array.from(word)[0] ?? '')
+      .join('')
+  )
 }
 
 /** What the search index keeps of one name: padded with spaces so that a pattern can ask for the start of a word. */

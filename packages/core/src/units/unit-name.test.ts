@@ -55,3 +55,8 @@ test('the type leads the name, by level', () => {
 })
 
 test('initials', () => expect(initialsOf('Hồ Chí Minh')).toBe('hcm'))
+
+test('initials take whole characters, also those that two units of UTF-16 make', () => {
+  expect(initialsOf('𓁙a 𐙩b')).not.toMatch(/\p{Surrogate}/u)
+  expect(initialsOf('tan chau')).toBe('tc')
+})

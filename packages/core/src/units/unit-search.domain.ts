@@ -3,21 +3,23 @@ import { canonicalName, findTypedName, foldName } from './unit-name.domain.ts'
 import { levels, type Level } from './units.domain.ts'
 
 /** What offices write for a type: "TX", "h.", "P.12". */
-const ABBREVIATIONS: Readonly<Record<string, string>> = {
-  t: 'tinh',
-  tp: 'thanh pho',
-  tx: 'thi xa',
-  tt: 'thi tran',
-  ttr: 'thi tran',
-  q: 'quan',
-  h: 'huyen',
-  p: 'phuong',
-  f: 'phuong',
-  x: 'xa',
-  dk: 'dac khu',
-  tdp: 'to dan pho',
-  kp: 'khu pho',
-}
+const ABBREVIATIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    t: 'tinh',
+    tp: 'thanh pho',
+    tx: 'thi xa',
+    tt: 'thi tran',
+    ttr: 'thi tran',
+    q: 'quan',
+    h: 'huyen',
+    p: 'phuong',
+    f: 'phuong',
+    x: 'xa',
+    dk: 'dac khu',
+    tdp: 'to dan pho',
+    kp: 'khu pho',
+  }),
+)
 const NUMBERED = /^([pqf])(\d{1,2})$/
 
 /** One way to read the name asked for: the start of words in the name, or the initials, either with a type in front. */
@@ -38,8 +40,8 @@ export type UnitQuery = {
 
 function expand(word: string): string {
   const numbered = NUMBERED.exec(word)
-  if (numbered?.[1] !== undefined && numbered[2] !== undefined) return `${ABBREVIATIONS[numbered[1]] ?? numbered[1]} ${numbered[2]}`
-  return ABBREVIATIONS[word] ?? word
+  if (numbered?.[1] !== undefined && numbered[2] !== undefined) return `${ABBREVIATIONS.get(numbered[1]) ?? numbered[1]} ${numbered[2]}`
+  return ABBREVIATIONS.get(word) ?? word
 }
 
 /** A comma ends a name; so does the abbreviation of a type behind a name: "tam giang h. núi thành". */
@@ -48,7 +50,7 @@ function segmentsOf(text: string): readonly string[] {
     const segments: string[][] = [[]]
     for (const word of foldName(part).split(' ').filter(Boolean)) {
       const current = segments.at(-1) ?? []
-      const startsNext = current.length > 1 && (word in ABBREVIATIONS || NUMBERED.test(word))
+      const startsNext = current.length > 1 && (ABBREVIATIONS.has(word) || NUMBERED.test(word))
       if (startsNext || segments.length === 0) segments.push([word])
       else current.push(word)
     }
@@ -64,15 +66,14 @@ function readingsOf(segment: string): readonly NameReading[] {
   if (expanded !== segment) readings.push({ name: expanded })
   const isInitials = (word: string | undefined): word is string => word !== undefined && /^[a-z]{2,6}$/.test(word)
   if (words.length === 1 && isInitials(first)) readings.push({ initials: first, type: null })
-  if (rest.length === 1 && isInitials(rest[0]) && ABBREVIATIONS[first] !== undefined) {
-    readings.push({ initials: rest[0], type: ABBREVIATIONS[first] })
-  }
+  const type = ABBREVIATIONS.get(first)
+  if (rest.length === 1 && isInitials(rest[0]) && type !== undefined) readings.push({ initials: rest[0], type })
   return readings
 }
 
 function withoutType(segment: string): string {
   const [first = '', ...rest] = segment.split(' ')
-  return rest.length > 0 && ABBREVIATIONS[first] !== undefined ? rest.join(' ') : expand(segment)
+  return rest.length > 0 && ABBREVIATIONS.has(first) ? rest.join(' ') : expand(segment)
 }
 
 /** Understands what was typed: a code, a name with or without marks and type, abbreviations, initials, the places it lies in. */

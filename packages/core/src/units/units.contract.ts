@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { PageQuery, pageOf } from '../shared/page.ts'
-import { Nothing, PlainDateText, SpanReply, WindowReply } from '../shared/schemas.ts'
+import { FlagText, Nothing, PlainDateText, SpanReply, WindowReply } from '../shared/schemas.ts'
 import { levels, successionRelations, unitTypes, type UnitId, type UnitType } from './units.domain.ts'
 
 export const UnitIdText = z
@@ -247,10 +247,7 @@ export const importVillages = defineEndpoint({
   path: '/api/units/:id/villages/import',
   params: UnitParams,
   query: z.object({
-    apply: z
-      .enum(['true', 'false'])
-      .default('false')
-      .transform((text) => text === 'true'),
+    apply: FlagText,
   }),
   body: Nothing,
   reply: z.object({

@@ -12,6 +12,8 @@ export type UnitId = Brand<string, 'UnitId'>
  */
 export const levels = ['country', 'province', 'district', 'commune', 'village', 'institution'] as const
 export type Level = (typeof levels)[number]
+/** What lies in a commune and is no place of the administrative tree above it. */
+export type LocalLevel = 'village' | 'institution'
 
 /** The law's unit types, by level. */
 export const unitTypes = {

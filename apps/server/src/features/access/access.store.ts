@@ -1,4 +1,4 @@
-// The only place for the SQL of accounts, grants, sessions and failed sign-ins.
+// The only place for the SQL of accounts with their grants as signing in and loading need them.
 import type { AccountId, Actor, Grant, Role } from '@binhyen/core/access/access.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
@@ -10,8 +10,6 @@ import { findSetting, type Demonstration } from '#server/platform/db/settings'
 type AccessTables = {
   accounts: { id: string; username: string; display_name: string; password_hash: string; demonstration: boolean; disabled_at: Date | null }
   grants: { account_id: string; role: string; unit_id: string; covers: string[]; valid_from: string; valid_to: string | null }
-  sign_in_failures: { username: string; address: string; failed_at: Date }
-  account_addresses: { account_id: string; address: string; last_signed_in_at: Date }
 }
 type StoreCtx = Pick<BaseCtx, 'tx'>
 const tables = (ctx: StoreCtx) => sqlOf<AccessTables>(ctx)
@@ -28,17 +26,6 @@ type ActorRow = {
   }[]
 }
 
-/** The actor of a session by its token's hash; refreshes when it was last seen. */
-export async function findActorOfSession(
-  ctx: StoreCtx,
-  hash: Buffer,
-  at: { readonly now: Date; readonly idleMinutes: number },
-): Promise<Actor | null> {
-  const result = await sql<{ actor: ActorRow | null }>`
-    select app_use_session(${hash}, ${at.now}, make_interval(mins => ${at.idleMinutes}::int)) as actor`.execute(tables(ctx))
-  return result.rows[0]?.actor ?? null
-}
-
 /** The actor of an account by name; only the owner of the database may ask. */
 export async function findActorByUsername(ctx: StoreCtx, username: string): Promise<Actor | null> {
   const result = await sql<{ actor: ActorRow | null }>`
@@ -46,25 +33,43 @@ export async function findActorByUsername(ctx: StoreCtx, username: string): Prom
   return result.rows[0]?.actor ?? null
 }
 
-export async function findCredentials(ctx: StoreCtx, username: string): Promise<{ accountId: string; passwordHash: string } | null> {
-  const result = await sql<{
-    account_id: string
-    password_hash: string
-  }>`select account_id, password_hash from app_find_credentials(${username})`.execute(tables(ctx))
-  const row = result.rows[0]
-  return row === undefined ? null : { accountId: row.account_id, passwordHash: row.password_hash }
+export type OwnFacts = { readonly mustChangePassword: boolean; readonly secondFactor: boolean; readonly secondFactorRoles: readonly Role[] }
+
+/** What signing in asks of the caller. */
+export async function findOwnFacts(ctx: StoreCtx, accountId: AccountId): Promise<OwnFacts | null> {
+  const { rows } = await sql<OwnFacts>`
+    select must_change_password as "mustChangePassword",
+           exists (select from second_factors f where f.account_id = a.id and f.confirmed_at is not null) as "secondFactor",
+           (select coalesce(jsonb_agg(r.role), '[]'::jsonb) from second_factor_roles r) as "secondFactorRoles"
+    from accounts a where a.id = ${accountId}`.execute(tables(ctx))
+  return rows[0] ?? null
 }
 
-export type NewSession = { readonly hash: Buffer; readonly accountId: string; readonly address: string; readonly expires: Date }
-
-export async function insertSession(ctx: Pick<BaseCtx, 'tx' | 'now'>, session: NewSession): Promise<void> {
-  await sql`select app_open_session(${session.hash}, ${session.accountId}, ${session.address}, ${ctx.now}, ${session.expires})`.execute(
-    tables(ctx),
-  )
+export type SignInState = {
+  readonly lastSignedInAt: string | null
+  readonly failedSince: number
+  readonly mustChangePassword: boolean
+  readonly secondFactorSince: string | null
+  readonly providerUsername: string | null
 }
 
-export async function deleteSession(ctx: StoreCtx, hash: Buffer): Promise<void> {
-  await sql`select app_end_session(${hash})`.execute(tables(ctx))
+/** How an account signs in, for who keeps it; null where the asker does not. */
+export async function findSignInState(ctx: StoreCtx, accountId: string): Promise<SignInState | null> {
+  const { rows } = await sql<{ state: SignInState | null }>`select app_sign_in_state(${accountId}) as state`.execute(tables(ctx))
+  return rows[0]?.state ?? null
+}
+
+export type OwnProtection = { readonly passwordChangedAt: Date; readonly linkedAt: Date | null }
+
+/** When the caller last changed their password, and since when the account is linked with a provider. */
+export async function getOwnProtection(ctx: StoreCtx, accountId: AccountId, issuer: string | null): Promise<OwnProtection> {
+  const { rows } = await sql<OwnProtection>`
+    select password_changed_at as "passwordChangedAt",
+           (select linked_at from provider_identities i where i.account_id = a.id and i.issuer = ${issuer}) as "linkedAt"
+    from accounts a where a.id = ${accountId}`.execute(tables(ctx))
+  const row = rows[0]
+  if (row === undefined) throw new RangeError('the caller has no account')
+  return row
 }
 
 export type NewAccount = {
@@ -145,43 +150,6 @@ export async function listDemonstrationAccounts(ctx: StoreCtx): Promise<readonly
 /** What makes this database a demonstration, or null. */
 export async function findDemonstration(ctx: StoreCtx): Promise<Demonstration | null> {
   return findSetting(ctx, 'demonstration')
-}
-
-/** Failures since an instant: of this name, of this name from this address, from this address; and whether the pair is known. */
-export async function countFailures(
-  ctx: StoreCtx,
-  who: { readonly username: string; readonly address: string },
-  since: Date,
-): Promise<{ ofName: number; ofPair: number; ofAddress: number; known: boolean }> {
-  const result = await sql<{ of_name: number; of_pair: number; of_address: number; known: boolean }>`
-    select count(*) filter (where username = ${who.username}) as of_name,
-           count(*) filter (where username = ${who.username} and address = ${who.address}) as of_pair,
-           count(*) filter (where address = ${who.address}) as of_address,
-           exists (select from account_addresses k join app_find_credentials(${who.username}) c on c.account_id = k.account_id
-                   where k.address = ${who.address}) as known
-    from sign_in_failures where failed_at > ${since} and (username = ${who.username} or address = ${who.address})`.execute(tables(ctx))
-  const row = result.rows[0]
-  return { ofName: row?.of_name ?? 0, ofPair: row?.of_pair ?? 0, ofAddress: row?.of_address ?? 0, known: row?.known ?? false }
-}
-
-export async function insertFailure(
-  ctx: Pick<BaseCtx, 'tx' | 'now'>,
-  who: { readonly username: string; readonly address: string },
-): Promise<void> {
-  await tables(ctx).insertInto('sign_in_failures').values({ username: who.username, address: who.address, failed_at: ctx.now }).execute()
-}
-
-/** A person who got in was no guesser: their slips are forgotten, the address is known for them, old failures of anyone go. */
-export async function forgiveFailures(
-  ctx: Pick<BaseCtx, 'tx' | 'now'>,
-  who: { readonly username: string; readonly address: string; readonly accountId: string },
-  before: Date,
-): Promise<void> {
-  await sql`delete from sign_in_failures where failed_at < ${before} or (username = ${who.username} and address = ${who.address})`.execute(
-    tables(ctx),
-  )
-  await sql`insert into account_addresses (account_id, address, last_signed_in_at) values (${who.accountId}, ${who.address}, ${ctx.now})
-    on conflict (account_id, address) do update set last_signed_in_at = excluded.last_signed_in_at`.execute(tables(ctx))
 }
 
 /** True where somebody has an account that no demonstration made. */

@@ -1,5 +1,4 @@
 // The only place that keeps real accounts, in the owner's context (console): opening, listing, new passwords, closing.
-import { randomInt } from 'node:crypto'
 import type { Role } from '@binhyen/core/access/access.domain'
 import { levelsOfRole } from '@binhyen/core/access/access.policy'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
@@ -10,15 +9,7 @@ import { findUnitByCodeOrName, getUnit, nameUnits } from '#server/features/units
 import type { BaseCtx } from '#server/platform/context'
 import { createAccount, hashPassword } from './access.service.ts'
 import * as store from './accounts.store.ts'
-
-/** Without 0 and O, 1 and l and I: a password is read from paper. */
-const LETTERS = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789'
-
-/** Four groups of four of 56 letters: 92 bits. */
-function newPassword(): string {
-  const group = (): string => Array.from({ length: 4 }, () => LETTERS.charAt(randomInt(LETTERS.length))).join('')
-  return [group(), group(), group(), group()].join('-')
-}
+import { newPassword } from './first-passwords.service.ts'
 
 /** A demonstration shows its accounts and their password to everyone: a real person's account has no place in it. */
 function requireReal(ctx: BaseCtx): void {
@@ -57,13 +48,15 @@ export async function addAccount(
   const expected = levelsOfRole(account.role)
   if (!expected.includes(unit.level)) throw new Problem('account.wrong-level', { role: account.role, level: unit.level, expected })
   const password = newPassword()
-  await createAccount(ctx, {
+  const passwordHash = await hashPassword(password)
+  const { accountId } = await createAccount(ctx, {
     username,
     displayName: account.displayName,
     demonstration: false,
-    password,
+    passwordHash,
     grants: [{ role: account.role, unitId: unit.id, valid: account.valid }],
   })
+  await store.giveFirstPassword(ctx, accountId, passwordHash)
   return { username, password, unitId: unit.id, unitName: unit.fullName }
 }
 
@@ -118,7 +111,7 @@ export async function listAccounts(ctx: BaseCtx): Promise<readonly ListedAccount
 export async function resetPassword(ctx: BaseCtx, username: string): Promise<string> {
   const account = await getOpen(ctx, username)
   const password = newPassword()
-  await store.updatePassword(ctx, account.id, await hashPassword(password))
+  await store.giveFirstPassword(ctx, account.id, await hashPassword(password))
   await store.deleteSessions(ctx, account.id)
   await ctx.audit('access.reset-password', { kind: 'account', id: account.id })
   return password

@@ -11,6 +11,7 @@ type AccountTables = {
     username: string
     display_name: string
     password_hash: string
+    must_change_password: boolean
     demonstration: boolean
     created_at: Date
     disabled_at: Date | null
@@ -41,8 +42,13 @@ export async function listGrants(ctx: StoreCtx, accountId: string | null = null)
   return (accountId === null ? all : all.where('account_id', '=', accountId)).execute()
 }
 
-export async function updatePassword(ctx: StoreCtx, accountId: string, passwordHash: string): Promise<void> {
-  await tables(ctx).updateTable('accounts').set({ password_hash: passwordHash }).where('id', '=', accountId).execute()
+/** Gives a password its owner did not choose: another is asked for at the next sign-in. */
+export async function giveFirstPassword(ctx: StoreCtx, accountId: string, passwordHash: string): Promise<void> {
+  await tables(ctx)
+    .updateTable('accounts')
+    .set({ password_hash: passwordHash, must_change_password: true })
+    .where('id', '=', accountId)
+    .execute()
 }
 
 /** Nobody stays signed in by this account. */

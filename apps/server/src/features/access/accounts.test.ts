@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as api from '@binhyen/core/access/access.contract'
 import type { Role } from '@binhyen/core/access/access.domain'
 import { plainDate } from '@binhyen/core/shared/plain-date'
+import { getUnit } from '@binhyen/core/units/units.contract'
 import { sqlOf } from '#server/platform/db/client'
 import { SESSION_COOKIE } from '#server/platform/http/request'
 import { clientOf, type Client } from '../../../test/client.ts'
@@ -35,6 +36,8 @@ describe('an account', () => {
       expect((await addAccount(t.seed, { ...lan, username: 'minh' })).password).not.toBe(made.password)
       const person = await signedIn(t, 'lan.nt', made.password)
       const me = await person?.call(api.readMe)
+      // nobody keeps the password somebody else has read
+      expect((await person?.call(getUnit, { params: { id: 'VN' as never } }))?.code).toBe('auth.password-change-required')
       expect(me?.body.grants).toEqual([{ role: 'appraiser', unitId: '91@2025-07-01', unitName: 'Tỉnh An Giang', valid: since }])
       const kept = await sql<{ n: number }>`select count(*) as n from accounts where password_hash like ${`%${made.password}%`}`.execute(
         sqlOf<object>(t.seed),

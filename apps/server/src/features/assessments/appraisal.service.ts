@@ -1,14 +1,15 @@
 // The only place for what the bodies above a commune do with its dossier: synthesise, return, accept or conclude.
 import { conclusionFor, nextStatus, type DossierAction, type DossierStatus } from '@binhyen/core/assessments/assessments.domain'
 import { assessedObject, findStep, type Seat } from '@binhyen/core/assessments/routes-of-appraisal.domain'
-import { grantsOn, grantCovers, type Role } from '@binhyen/core/access/access.domain'
+import type { Grant } from '@binhyen/core/access/access.domain'
+import { doerBy, findConflict } from '@binhyen/core/access/separation.domain'
 import type { Outcome } from '@binhyen/core/criteria/criteria.domain'
 import { Problem } from '@binhyen/core/shared/problem'
 import { getSet } from '#server/features/criteria/criteria.service'
 import type { Ctx } from '#server/platform/context'
 import { readable, recordAction, storeVerdict } from './assessments.service.ts'
-import { changeDossier, listActions, type DossierListed } from './assessments.store.ts'
-import { bodyOf } from './dossier-view.service.ts'
+import { changeDossier, type DossierListed } from './assessments.store.ts'
+import { bodyOf, doneTo, seatOf } from './dossier-view.service.ts'
 import { gatherInputs, judge } from './evaluation.service.ts'
 
 /** Finds the seat that takes a step today and the actor's role in it; throws assessment.wrong-seat naming who it is. */
@@ -16,15 +17,15 @@ export async function takeSeat(
   ctx: Ctx,
   step: 'synthesise' | 'appraise' | 'decide',
   about: Pick<DossierListed, 'set_id' | 'set_version' | 'scope' | 'decided_by'>,
-): Promise<{ seat: Seat; role: Role }> {
+): Promise<{ seat: Seat; grant: Grant }> {
   const { set } = await getSet(ctx, about.set_id, about.set_version)
   const seat = findStep(step, set.status, assessedObject(set.object, about.decided_by), ctx.today)?.seat ?? null
   if (seat === null) throw new Problem('assessment.wrong-seat', { expected: null })
-  const held = grantsOn(ctx.actor, ctx.today).find((grant) => grant.role === seat.role && grantCovers(grant, about.scope))
-  if (held === undefined) {
+  const held = seatOf(ctx, seat, about.scope)
+  if (held === null) {
     throw new Problem('assessment.wrong-seat', { expected: { body: await bodyOf(ctx, seat, about.scope), level: seat.level } })
   }
-  return { seat, role: held.role }
+  return { seat, grant: held }
 }
 
 /** Takes one step with a dossier: right, seat, separation of duties and status are checked in this order. */
@@ -32,22 +33,22 @@ async function open(
   ctx: Ctx,
   id: string,
   wanted: { action: DossierAction; step: 'synthesise' | 'appraise' },
-): Promise<{ dossier: DossierListed; status: DossierStatus; role: Role }> {
+): Promise<{ dossier: DossierListed; status: DossierStatus; grant: Grant }> {
   const dossier = await readable(ctx, id, true)
   ctx.authorise('dossier.appraise', dossier.scope)
-  const { role } = await takeSeat(ctx, wanted.step, dossier)
-  const handIn = (await listActions(ctx, id)).findLast((each) => each.action === 'hand-in')
-  if (handIn?.account_id === ctx.actor.accountId) throw new Problem('assessment.maker-is-checker')
+  const { grant } = await takeSeat(ctx, wanted.step, dossier)
+  const conflict = findConflict('check', doerBy(ctx.actor.accountId, grant), await doneTo(ctx, id))
+  if (conflict !== null) throw new Problem('assessment.maker-is-checker')
   const status = nextStatus(dossier.status, wanted.action)
   if (status === null) throw new Problem('assessment.transition-refused', { status: dossier.status, action: wanted.action })
-  return { dossier, status, role }
+  return { dossier, status, grant }
 }
 
 /** The district passes a 19.2 dossier on while it exists (to 28/2/2025). */
 export async function synthesiseDossier(ctx: Ctx, id: string, note: string | undefined): Promise<{ status: DossierStatus }> {
-  const { dossier, status, role } = await open(ctx, id, { action: 'synthesise', step: 'synthesise' })
+  const { dossier, status, grant } = await open(ctx, id, { action: 'synthesise', step: 'synthesise' })
   await changeDossier(ctx, id, { status })
-  await recordAction(ctx, dossier, { action: 'synthesise', role, payload: { note } })
+  await recordAction(ctx, dossier, { action: 'synthesise', grant, payload: { note } })
   return { status }
 }
 
@@ -58,13 +59,13 @@ export async function returnDossier(
   body: { reasons: { clause: string; reason: string }[]; note?: string | undefined },
 ): Promise<{ status: DossierStatus }> {
   if (body.reasons.length === 0 && !body.note?.trim()) throw new Problem('assessment.reasons-required')
-  const { dossier, status, role } = await open(ctx, id, { action: 'return', step: 'appraise' })
+  const { dossier, status, grant } = await open(ctx, id, { action: 'return', step: 'appraise' })
   const { set } = await getSet(ctx, dossier.set_id, dossier.set_version)
   for (const { clause } of body.reasons) {
     if (!set.clauses.some((each) => each.id === clause)) throw new Problem('criteria.clause-not-found', { clause })
   }
   await changeDossier(ctx, id, { status })
-  await recordAction(ctx, dossier, { action: 'return', role, payload: body })
+  await recordAction(ctx, dossier, { action: 'return', grant, payload: body })
   return { status }
 }
 
@@ -84,9 +85,9 @@ export async function acceptDossier(ctx: Ctx, id: string, note: string | undefin
   }
   const action = conclusionFor(judge(inputs).evaluation.outcome)
   if (action === null) throw new Problem('assessment.uncertain', { unclear: found.unclear })
-  const { dossier, status, role } = await open(ctx, id, { action, step: 'appraise' })
+  const { dossier, status, grant } = await open(ctx, id, { action, step: 'appraise' })
   const outcome = await storeVerdict(ctx, dossier, inputs)
   await changeDossier(ctx, id, { status })
-  await recordAction(ctx, dossier, { action, role, payload: { note, outcome } })
+  await recordAction(ctx, dossier, { action, grant, payload: { note, outcome } })
   return { status, outcome }
 }

@@ -146,12 +146,15 @@ function actionsOf({ trail }: PastDossier): object[] {
   }))
 }
 
-export type PastDecision = Omit<DecisionRecord, 'id' | 'recorded_at' | 'demonstration'>
+export type PastDecision = Omit<DecisionRecord, 'id' | 'recorded_at' | 'demonstration' | 'recorded_by_id' | 'delegation'>
+
+/** What is loaded was recorded by no account. */
+const BY_NOBODY = { recorded_by_id: null, delegation: null } as const
 
 /** Loads a decision of the past with the units it lists. */
 export async function loadDecision(ctx: BaseCtx, decision: PastDecision, units: readonly ListedUnit[]): Promise<string> {
   const id = newId()
-  await addDecisionWithUnits(ctx, { ...decision, id, recorded_at: ctx.now, demonstration: ctx.demonstration }, units)
+  await addDecisionWithUnits(ctx, { ...decision, id, recorded_at: ctx.now, demonstration: ctx.demonstration, ...BY_NOBODY }, units)
   return id
 }
 
@@ -163,7 +166,7 @@ export async function loadDecisions(
   const made = decisions.map(({ decision, units }) => ({ id: newId(), decision, units }))
   await addDecisionsWithUnits(
     ctx,
-    made.map(({ id, decision }) => ({ ...decision, id, recorded_at: ctx.now, demonstration: ctx.demonstration })),
+    made.map(({ id, decision }) => ({ ...decision, id, recorded_at: ctx.now, demonstration: ctx.demonstration, ...BY_NOBODY })),
     made.flatMap(({ id, units }) => units.map((unit) => ({ ...unit, decision_id: id }))),
   )
 }

@@ -16,14 +16,15 @@ import { foldName } from '@binhyen/core/units/unit-name.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { Level, UnitId } from '@binhyen/core/units/units.domain'
-import type { Role } from '@binhyen/core/access/access.domain'
+import type { Grant } from '@binhyen/core/access/access.domain'
+import { rightFor } from '@binhyen/core/assessments/dossier-rights.policy'
 import { getWindow } from '#server/features/calendar/calendar.service'
 import { effectiveSet } from '#server/features/criteria/criteria.service'
 import { getUnit, isEnrolled, provinceOf, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import * as store from './assessments.store.ts'
-import { rightFor, rowOf, viewOf } from './dossier-view.service.ts'
+import { rowOf, viewOf } from './dossier-view.service.ts'
 import { gatherInputs, judge, mergedFacts, type Inputs } from './evaluation.service.ts'
 import { kindsOf, waitingFor } from './work.service.ts'
 
@@ -48,7 +49,7 @@ export async function registerDossier(
   const unit = await getUnit(ctx, unitId, ctx.today)
   const scope = [...(await scopeOf(ctx, unitId, ctx.today))]
   const institution = await store.findInstitution(ctx, unitId)
-  const { role } = ctx.authorise(rightFor('register', institution?.decided_by ?? null), scope)
+  const grant = ctx.authorise(rightFor('register', institution?.decided_by ?? null), scope)
   const provinceId = await provinceOf(ctx, unitId)
   const { set, version } = await effectiveSet(ctx, body.setId, { provinceId, on: ctx.today })
   if (levelOf[set.object] !== unit.level) throw new Problem('assessment.wrong-object', { object: set.object, level: unit.level })
@@ -79,7 +80,7 @@ export async function registerDossier(
     handed_in_on: null,
     late: false,
   })
-  await recordAction(ctx, { id, scope }, { action: 'register', role, payload: {} })
+  await recordAction(ctx, { id, scope }, { action: 'register', grant, payload: {} })
   return { id, afterFirstQuarter: registered.afterFirstQuarter }
 }
 
@@ -180,7 +181,7 @@ export async function saveSection(
   body: { values: Facts; revision: number },
 ): Promise<SectionSaved> {
   const dossier = await readable(ctx, at.id, true)
-  ctx.authorise(rightFor('save', dossier.decided_by), dossier.scope)
+  const grant = ctx.authorise(rightFor('save', dossier.decided_by), dossier.scope)
   if (!isOpenForEntry(dossier.status)) throw new Problem('assessment.transition-refused', { status: dossier.status, action: 'save' })
   const sections = await store.listSections(ctx, at.id)
   const current = sections.find((section) => section.clause_id === at.clause)
@@ -190,7 +191,15 @@ export async function saveSection(
     mergedFacts([...sections.filter((section) => section !== current), { values: body.values }]),
   )
   requireValid(inputs, at.clause, body.values)
-  const row = { dossier_id: at.id, clause_id: at.clause, scope: dossier.scope, values: body.values, saved_by: ctx.actor.displayName }
+  const row = {
+    dossier_id: at.id,
+    clause_id: at.clause,
+    scope: dossier.scope,
+    values: body.values,
+    saved_by: ctx.actor.displayName,
+    saved_by_id: ctx.actor.accountId,
+    saved_for_id: grant.delegation?.from.accountId ?? null,
+  }
   const stands = current?.revision ?? 0
   if (stands !== body.revision || !(await store.saveSection(ctx, row, body.revision))) throw conflictWith(current)
   const { evaluation, failing, unclear } = judge(inputs)
@@ -227,7 +236,7 @@ export async function handInDossier(
   body: { requestedOn?: PlainDate | undefined },
 ): Promise<{ status: DossierStatus; late: boolean; outcome: Outcome }> {
   const dossier = await readable(ctx, id, true)
-  const { role } = ctx.authorise(rightFor('hand-in', dossier.decided_by), dossier.scope)
+  const grant = ctx.authorise(rightFor('hand-in', dossier.decided_by), dossier.scope)
   const window = { from: dossier.window_from, to: dossier.window_to }
   const handed = handIn({ status: dossier.status, window, dueOn: dossier.due_on }, ctx.today)
   if (!handed.ok && handed.reason === 'before-window') throw new Problem('assessment.outside-window', { on: ctx.today, ...window })
@@ -242,7 +251,7 @@ export async function handInDossier(
   // a dossier that was in time and came back for correction does not become late by the second hand-in
   const late = dossier.handed_in_on === null ? handed.late : dossier.late
   await store.changeDossier(ctx, id, { status, handed_in_on: dossier.handed_in_on ?? ctx.today, late, requested_on: requestedOn })
-  await recordAction(ctx, dossier, { action: 'hand-in', role, payload: { outcome, late, requestedOn } })
+  await recordAction(ctx, dossier, { action: 'hand-in', grant, payload: { outcome, late, requestedOn } })
   return { status, late, outcome }
 }
 
@@ -262,12 +271,20 @@ export async function storeVerdict(ctx: Ctx, dossier: store.DossierRecord, input
   return evaluation.outcome
 }
 
-/** Adds one step to the dossier's trail, with its audit entry. */
+/** Adds one step to the dossier's trail, with its audit entry; a step taken under a delegation keeps it. */
 export async function recordAction(
   ctx: Ctx,
   dossier: { id: string; scope: UnitId[] },
-  step: { action: DossierAction; role: Role; payload: Record<string, unknown> },
+  { action, grant, payload }: { action: DossierAction; grant: Grant; payload: Record<string, unknown> },
 ): Promise<void> {
-  await store.addAction(ctx, { dossier_id: dossier.id, scope: dossier.scope, on_date: ctx.today, ...step })
-  await ctx.audit(`assessment.${step.action}`, { kind: 'dossier', id: dossier.id, scope: dossier.scope }, { after: step.payload })
+  await store.addAction(ctx, {
+    dossier_id: dossier.id,
+    scope: dossier.scope,
+    on_date: ctx.today,
+    action,
+    role: grant.role,
+    payload,
+    delegation: grant.delegation ?? null,
+  })
+  await ctx.audit(`assessment.${action}`, { kind: 'dossier', id: dossier.id, scope: dossier.scope }, { after: payload })
 }

@@ -1,10 +1,10 @@
 // The only place for the SQL of dossiers, their sections, actions and evaluations.
 import type { DossierAction, DossierStatus } from '@binhyen/core/assessments/assessments.domain'
 import type { Facts, Outcome } from '@binhyen/core/criteria/criteria.domain'
-import type { Role } from '@binhyen/core/access/access.domain'
+import type { Delegation, Role } from '@binhyen/core/access/access.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Decider, InstitutionForm, InstitutionKind } from '@binhyen/core/units/institution.domain'
-import type { UnitId } from '@binhyen/core/units/units.domain'
+import { COUNTRY_ID, type UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder } from 'kysely'
 import type { BaseCtx, Ctx } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
@@ -37,6 +37,9 @@ export type SectionRecord = {
   revision: number
   saved_at: Date
   saved_by: string
+  /** Who typed it last, and in whose name; null for what was saved before this was kept. */
+  saved_by_id: string | null
+  saved_for_id: string | null
 }
 export type ActionRecord = {
   dossier_id: string
@@ -50,6 +53,8 @@ export type ActionRecord = {
   role: Role
   payload: Record<string, unknown>
   command_id: string | null
+  /** Under which delegation the step was taken; null by a grant of one's own. */
+  delegation: Delegation | null
 }
 type UnitLabel = {
   unit_id: UnitId
@@ -123,7 +128,12 @@ export type DossierFilter = {
 /** Dossiers in a subtree by unit name; one more than `limit` tells that a next page exists. */
 export async function listDossiers(ctx: Ctx, filter: DossierFilter): Promise<DossierListed[]> {
   let query = listed(ctx)
-  if (filter.unit !== undefined) query = query.where(sql<boolean>`dossiers.scope @> array[${filter.unit}]::text[]`)
+  if (filter.unit !== undefined && filter.unit !== COUNTRY_ID) {
+    // by name for the index, which row-level security leaves to equality; by scope for what lay there on its day
+    query = query
+      .where(sql<boolean>`dossiers.unit_id = any (array(select app_units_under(${filter.unit})))`)
+      .where(sql<boolean>`dossiers.scope @> array[${filter.unit}]::text[]`)
+  }
   if (filter.set !== undefined) query = query.where('set_id', '=', filter.set)
   if (filter.windowFrom !== undefined) query = query.where('window_from', '=', filter.windowFrom)
   if (filter.statuses !== undefined) query = query.where('status', 'in', [...filter.statuses])
@@ -166,6 +176,12 @@ export async function listSections(ctx: Ctx, dossierId: string): Promise<Section
     .execute()
 }
 
+const typist = ({ saved_by, saved_by_id, saved_for_id }: Pick<SectionRecord, 'saved_by' | 'saved_by_id' | 'saved_for_id'>) => ({
+  saved_by,
+  saved_by_id,
+  saved_for_id,
+})
+
 /** Saves a section whose revision is still `from`; false where somebody saved in between. */
 export async function saveSection(ctx: Ctx, row: Omit<SectionRecord, 'saved_at' | 'revision'>, from: number): Promise<boolean> {
   const db = sqlOf<AssessmentTables>(ctx)
@@ -180,7 +196,7 @@ export async function saveSection(ctx: Ctx, row: Omit<SectionRecord, 'saved_at' 
   }
   const changed = await db
     .updateTable('dossier_sections')
-    .set({ values: sql`${values}::jsonb`, revision: from + 1, saved_at: ctx.now, saved_by: row.saved_by })
+    .set({ values: sql`${values}::jsonb`, revision: from + 1, saved_at: ctx.now, ...typist(row) })
     .where('dossier_id', '=', row.dossier_id)
     .where('clause_id', '=', row.clause_id)
     .where('revision', '=', from)
@@ -198,6 +214,7 @@ export async function addAction(ctx: Ctx, row: Omit<ActionRecord, 'seq' | 'at' |
     .values({
       ...row,
       payload: sql`${JSON.stringify(row.payload)}::jsonb`,
+      delegation: row.delegation === null ? null : sql`${JSON.stringify(row.delegation)}::jsonb`,
       seq: sql`(select coalesce(max(seq), 0) + 1 from dossier_actions where dossier_id = ${row.dossier_id}::uuid)`,
       at: ctx.now,
       account_id: ctx.actor.accountId,

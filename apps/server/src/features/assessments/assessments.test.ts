@@ -396,7 +396,19 @@ describe('residential areas', () => {
         await officer.call(api.handInDossier, { params: { id: body.id }, body: {} })
         expect((await authority.call(api.acceptDossier, { params: { id: body.id }, body: {} })).body.status).toBe('accepted')
       }
-      const issued = await authority.call(decisions.issueDecision, {
+      // the same body appraises and decides: two people of it, never one
+      const list = decisionOf(villages.slice(0, 2), {
+        authorityUnitId: BAC_HA,
+        setId: 'tt124-2021-residential-area',
+        windowFrom: areaWindow,
+      })
+      const refused = await authority.call(decisions.issueDecision, { body: list })
+      expect(refused.code).toBe('decision.proposer-decides')
+      expect((refused.details as { units: { id: string }[] }).units.map((unit) => unit.id).toSorted()).toEqual(
+        villages.slice(0, 2).toSorted(),
+      )
+      const chairman = await t.as('commune-authority', BAC_HA)
+      const issued = await chairman.call(decisions.issueDecision, {
         body: decisionOf(villages.slice(0, 2), { authorityUnitId: BAC_HA, setId: 'tt124-2021-residential-area', windowFrom: areaWindow }),
       })
       expect(issued.body.units).toBe(2)

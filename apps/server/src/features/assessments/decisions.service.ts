@@ -12,6 +12,9 @@ import {
 import { addDays, findPlainDate, yearOf, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { Seat } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import type { Grant } from '@binhyen/core/access/access.domain'
+import { doerBy, findConflict } from '@binhyen/core/access/separation.domain'
+import { doneOn } from '@binhyen/core/assessments/dossier-rights.policy'
 import type { CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
 import type { Window } from '@binhyen/core/shared/span'
 import { deciders } from '@binhyen/core/units/institution.domain'
@@ -24,7 +27,7 @@ import type { Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import { listLabels, listWaiting, type DossierListed } from './assessments.store.ts'
 import * as store from './decisions.store.ts'
-import { bodyName, bodyOf, rowOf, sitsIn } from './dossier-view.service.ts'
+import { bodyName, bodyOf, rowOf, seatOf } from './dossier-view.service.ts'
 import { waitingFor } from './work.service.ts'
 
 /** The most candidates shown at once; a province has at most some hundreds of communes. */
@@ -48,6 +51,9 @@ function rowFrom(decision: store.DecisionListed): DecisionRow {
     asSaid: decision.as_said,
     source: decision.source,
     demonstration: decision.demonstration,
+    delegation:
+      decision.delegation === null ? null : { from: decision.delegation.from.displayName, document: decision.delegation.document },
+    recordedBy: decision.recorded_by,
     imported:
       decision.import_file === null
         ? null
@@ -174,13 +180,15 @@ export async function issueDecision(ctx: Ctx, body: NewDecision): Promise<{ id: 
   const authorityUnitId = body.authorityUnitId as UnitId
   const unit = await getUnit(ctx, authorityUnitId, body.decidedOn)
   const scope = [...(await scopeOf(ctx, authorityUnitId, body.decidedOn))]
-  const { role } = ctx.authorise('decision.issue', scope)
+  ctx.authorise('decision.issue', scope)
   await requireOneStatus(ctx, [body, ...body.more])
   const lists: CheckedList[] = []
   for (const list of [body, ...body.more]) lists.push(await checkList(ctx, { unit, scope, decidedOn: body.decidedOn }, list))
   const [first, ...others] = lists
   if (first === undefined) throw new Error('a decision has a list')
   const dossierIds = [...new Set(lists.flatMap((list) => list.dossierIds))]
+  const grant = seatOf(ctx, first.seat, scope) ?? ctx.authorise('decision.issue', scope)
+  await requireOthersMadeIt(ctx, dossierIds, grant)
   const id = newId()
   await store.addDecision(ctx, {
     id,
@@ -203,10 +211,23 @@ export async function issueDecision(ctx: Ctx, body: NewDecision): Promise<{ id: 
     source: null,
     demonstration: ctx.demonstration,
     recorded_by: ctx.actor.displayName,
+    recorded_by_id: ctx.actor.accountId,
+    delegation: grant.delegation ?? null,
   })
-  await store.recogniseAll(ctx, { id, decidedOn: body.decidedOn, number: body.number }, dossierIds, role)
+  await store.recogniseAll(ctx, { id, decidedOn: body.decidedOn, number: body.number }, dossierIds, grant)
   await ctx.audit('decision.issue', { kind: 'decision', id, scope }, { after: body })
   return { id, units: dossierIds.length }
+}
+
+/** Nobody decides on what they handed in, appraised or proposed, whichever of their grants they use (separation of duties). */
+async function requireOthersMadeIt(ctx: Ctx, dossierIds: readonly string[], grant: Grant): Promise<void> {
+  const me = doerBy(ctx.actor.accountId, grant)
+  const own = (await store.listDoings(ctx, dossierIds)).filter(
+    ({ acts, typed }) => findConflict('decide', me, doneOn(acts, typed)) !== null,
+  )
+  if (own.length > 0) {
+    throw new Problem('decision.proposer-decides', { units: own.map((each) => ({ id: each.unit_id, name: each.name })) })
+  }
 }
 
 async function requireOneStatus(ctx: Ctx, lists: readonly NewList[]): Promise<void> {
@@ -220,7 +241,7 @@ async function checkList(ctx: Ctx, authority: Authority, list: NewList): Promise
   const { set } = await getSet(ctx, list.setId)
   const decider = deciders.find((level) => level === authority.unit.level) ?? null
   const seat = findStep('decide', set.status, assessedObject(set.object, decider), authority.decidedOn)?.seat ?? null
-  if (seat === null || seat.level !== authority.unit.level || !sitsIn(ctx, seat, authority.scope)) {
+  if (seat === null || seat.level !== authority.unit.level || seatOf(ctx, seat, authority.scope) === null) {
     throw new Problem('decision.wrong-authority', { expected: seat?.level ?? null, given: authority.unit.level })
   }
   const provinceId = await provinceOf(ctx, authority.unit.id)
@@ -255,7 +276,7 @@ export type NewTitle = Omit<NewDecision, 'setId' | 'more'> & {
 export async function recordTitle(ctx: Ctx, body: NewTitle): Promise<{ id: string; units: number }> {
   const authorityUnitId = body.authorityUnitId as UnitId
   const scope = [...(await scopeOf(ctx, authorityUnitId, body.decidedOn))]
-  ctx.authorise('title.record', scope)
+  const grant = ctx.authorise('title.record', scope)
   if (body.windowFrom >= body.windowTo || body.decidedOn > ctx.today) {
     throw new Problem('decision.dated-outside', { decidedOn: body.decidedOn, from: body.windowFrom, to: body.windowTo })
   }
@@ -287,6 +308,8 @@ export async function recordTitle(ctx: Ctx, body: NewTitle): Promise<{ id: strin
     source: body.source,
     demonstration: ctx.demonstration,
     recorded_by: ctx.actor.displayName,
+    recorded_by_id: ctx.actor.accountId,
+    delegation: grant.delegation ?? null,
   }
   await store.addDecision(ctx, row)
   await store.conferTitle(ctx, row, units)

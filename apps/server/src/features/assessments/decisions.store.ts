@@ -1,6 +1,8 @@
 // The only place for the SQL of decisions and of the statuses they confer.
 import type { StatusKind } from '@binhyen/core/assessments/routes-of-appraisal.domain'
-import type { Role } from '@binhyen/core/access/access.domain'
+import type { Delegation, Grant } from '@binhyen/core/access/access.domain'
+import type { Doer } from '@binhyen/core/access/separation.domain'
+import type { DossierAction } from '@binhyen/core/assessments/assessments.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import type { Decider, InstitutionKind } from '@binhyen/core/units/institution.domain'
@@ -29,6 +31,9 @@ export type DecisionRecord = {
   demonstration: boolean
   recorded_by: string
   recorded_at: Date
+  /** Who recorded it, and under which delegation; null for what came from files, or by a grant of one's own. */
+  recorded_by_id: string | null
+  delegation: Delegation | null
 }
 type StatusRecord = {
   decision_id: string
@@ -121,7 +126,11 @@ export async function listDecisionUnits(ctx: Ctx, id: string): Promise<DecisionU
 export async function addDecision(ctx: Ctx, row: Omit<DecisionRecord, 'recorded_at'>): Promise<void> {
   await sqlOf<DecisionTables>(ctx)
     .insertInto('decisions')
-    .values({ ...row, recorded_at: ctx.now })
+    .values({
+      ...row,
+      delegation: row.delegation === null ? null : sql`${JSON.stringify(row.delegation)}::jsonb`,
+      recorded_at: ctx.now,
+    })
     .execute()
 }
 
@@ -159,7 +168,7 @@ export async function recogniseAll(
   ctx: Ctx,
   decision: { id: string; decidedOn: PlainDate; number: string },
   dossierIds: readonly string[],
-  role: Role,
+  grant: Grant,
 ): Promise<void> {
   const db = sqlOf<DecisionTables>(ctx)
   const ids = sql`${[...dossierIds]}::uuid[]`
@@ -168,11 +177,33 @@ export async function recogniseAll(
     select ${decision.id}::uuid, d.unit_id, d.scope, d.province_id, made.status_kind, d.set_id, d.id, d.window_from, d.window_to, ${decision.decidedOn}::date
     from dossiers d join decisions made on made.id = ${decision.id}::uuid where d.id = any(${ids})`.execute(db)
   await sql`
-    insert into dossier_actions (dossier_id, seq, scope, action, at, on_date, account_id, by_name, role, payload, command_id)
+    insert into dossier_actions (dossier_id, seq, scope, action, at, on_date, account_id, by_name, role, payload, command_id, delegation)
     select d.id, (select coalesce(max(seq), 0) + 1 from dossier_actions a where a.dossier_id = d.id), d.scope, 'recognise', ${ctx.now}, ${decision.decidedOn}::date,
-      ${ctx.actor.accountId}::uuid, ${ctx.actor.displayName}, ${role}, ${JSON.stringify({ decisionId: decision.id, number: decision.number })}::jsonb, ${ctx.commandId}::uuid
+      ${ctx.actor.accountId}::uuid, ${ctx.actor.displayName}, ${grant.role}, ${JSON.stringify({ decisionId: decision.id, number: decision.number })}::jsonb, ${ctx.commandId}::uuid,
+      ${grant.delegation === undefined ? null : JSON.stringify(grant.delegation)}::jsonb
     from dossiers d where d.id = any(${ids})`.execute(db)
   await sql`update dossiers set status = 'recognised', updated_at = ${ctx.now} where id = any(${ids})`.execute(db)
+}
+
+export type Doings = {
+  readonly unit_id: UnitId
+  readonly name: string
+  readonly acts: readonly { readonly action: DossierAction; readonly by: Doer }[]
+  readonly typed: readonly Doer[]
+}
+
+/** Who did what to some dossiers, in one statement. */
+export async function listDoings(ctx: Ctx, dossierIds: readonly string[]): Promise<readonly Doings[]> {
+  const { rows } = await sql<Doings>`
+    select d.unit_id, label.name,
+      coalesce((select json_agg(json_build_object('action', a.action, 'by',
+          json_build_object('accountId', a.account_id, 'onBehalfOf', a.delegation #>> '{from,accountId}')))
+        from dossier_actions a where a.dossier_id = d.id and a.account_id is not null), '[]') as acts,
+      coalesce((select json_agg(json_build_object('accountId', s.saved_by_id, 'onBehalfOf', s.saved_for_id))
+        from dossier_sections s where s.dossier_id = d.id and s.saved_by_id is not null), '[]') as typed
+    from dossiers d join unit_labels label on label.unit_id = d.unit_id
+    where d.id = any(${[...dossierIds]}::uuid[]) order by label.sort_key`.execute(sqlOf<DecisionTables>(ctx))
+  return rows
 }
 
 /** Confers a recorded title on units that have no dossier for it. `units` carry their scope on the day decided. */

@@ -1,18 +1,28 @@
 // The only place that turns dossier rows into what the screens show.
 import type { DossierReply, DossierRow, WorkItem } from '@binhyen/core/assessments/assessments.contract'
+import { blurredFacts, withoutBlurred } from '@binhyen/core/assessments/blurred-facts.domain'
 import { dossierActions, nextStatus, type DossierAction } from '@binhyen/core/assessments/assessments.domain'
 import { assessedObject, findStep, type Seat, type Step } from '@binhyen/core/assessments/routes-of-appraisal.domain'
-import { findRight, type Action } from '@binhyen/core/access/access.policy'
-import { grantCovers, grantsOn, type Scope } from '@binhyen/core/access/access.domain'
+import { findRight } from '@binhyen/core/access/access.policy'
+import { doerBy, findConflict, type Done } from '@binhyen/core/access/separation.domain'
+import { demands, doneOn, rightFor } from '@binhyen/core/assessments/dossier-rights.policy'
+import { grantCovers, grantsOn, type Grant, type Scope } from '@binhyen/core/access/access.domain'
 import type { CriteriaSet, EvaluationContext } from '@binhyen/core/criteria/criteria.domain'
-import type { Decider } from '@binhyen/core/units/institution.domain'
 import { addDays, yearOf } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { nameUnits } from '#server/features/units/units.service'
 import { getSet } from '#server/features/criteria/criteria.service'
 import type { Ctx } from '#server/platform/context'
 import { gatherInputs } from './evaluation.service.ts'
-import { findDecisionOf, listActions, listLabels, listSections, type DossierListed } from './assessments.store.ts'
+import {
+  findDecisionOf,
+  listActions,
+  listLabels,
+  listSections,
+  type ActionRecord,
+  type DossierListed,
+  type SectionRecord,
+} from './assessments.store.ts'
 
 /** The set's name as lists show it. */
 export function setName(version: number, set: CriteriaSet): DossierRow['set'] {
@@ -58,7 +68,9 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
   ]
   const object = assessedObject(inputs.set.object, dossier.decided_by)
   const saved = new Map(sections.map((section) => [section.clause_id, section]))
-  const lastHandIn = actions.findLast((action) => action.action === 'hand-in')
+  const done = doneBy(actions, sections)
+  const sees = findRight(ctx.actor, 'small-cell.read', dossier.scope, ctx.today) !== null
+  const blurred = sees ? [] : blurredFacts(inputs.set, inputs.facts, inputs.context)
   return {
     ...row,
     requestedOn: dossier.requested_on,
@@ -67,7 +79,7 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
       const section = saved.get(clause.id)
       return {
         clause: clause.id,
-        values: section?.values ?? {},
+        values: withoutBlurred(section?.values ?? {}, blurred),
         revision: section?.revision ?? 0,
         savedAt: section?.saved_at.toISOString() ?? null,
         savedBy: section?.saved_by ?? null,
@@ -77,9 +89,10 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
     bodies: inputs.bodies,
     context: {
       derived: inputs.context.derived ?? null,
-      baseline: inputs.context.baseline ?? null,
+      baseline: inputs.context.baseline === undefined ? null : withoutBlurred(inputs.context.baseline, blurred),
       comparison: await comparisonOf(ctx, inputs.context),
     },
+    blurred: [...blurred],
     events: actions.map((action) => ({
       seq: action.seq,
       action: action.action,
@@ -87,10 +100,11 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
       onDate: action.on_date,
       by: action.by_name,
       role: action.role,
+      delegation: action.delegation === null ? null : { from: action.delegation.from.displayName, document: action.delegation.document },
       note: typeof action.payload['note'] === 'string' ? action.payload['note'] : null,
       reasons: Array.isArray(action.payload['reasons']) ? (action.payload['reasons'] as { clause: string; reason: string }[]) : [],
     })),
-    may: dossierActions.filter((action) => mayTake(ctx, { dossier, set: inputs.set, handedInBy: lastHandIn?.account_id ?? null }, action)),
+    may: dossierActions.filter((action) => mayTake(ctx, { dossier, set: inputs.set, done }, action)),
     route: {
       appraise: await stepInWords(ctx, findStep('appraise', inputs.set.status, object, ctx.today), dossier.scope),
       decide: await stepInWords(ctx, findStep('decide', inputs.set.status, object, ctx.today), dossier.scope),
@@ -113,25 +127,7 @@ async function comparisonOf(ctx: Ctx, context: EvaluationContext): Promise<Dossi
   }
 }
 
-/** The right an action needs, and the step of the route it belongs to (none for the officer's own). */
-export const demands = {
-  register: { right: 'dossier.register', step: null },
-  save: { right: 'dossier.save', step: null },
-  'hand-in': { right: 'dossier.hand-in', step: null },
-  synthesise: { right: 'dossier.appraise', step: 'synthesise' },
-  return: { right: 'dossier.appraise', step: 'appraise' },
-  accept: { right: 'dossier.appraise', step: 'appraise' },
-  'conclude-not-met': { right: 'dossier.appraise', step: 'appraise' },
-  recognise: { right: 'decision.issue', step: 'decide' },
-} as const satisfies Record<DossierAction, { right: Action; step: 'synthesise' | 'appraise' | 'decide' | null }>
-
-/** Institutions that an authority above the commune decides for are entered by the police above (and by no commune officer). */
-export function rightFor(action: DossierAction, decidedBy: Decider | null): Action {
-  const { right, step } = demands[action]
-  return step === null && decidedBy !== null && decidedBy !== 'commune' ? 'dossier.enter-above' : right
-}
-
-type AboutDossier = { readonly dossier: DossierListed; readonly set: CriteriaSet; readonly handedInBy: string | null }
+type AboutDossier = { readonly dossier: DossierListed; readonly set: CriteriaSet; readonly done: readonly Done[] }
 
 /** Whether the screen offers an action: the same conditions the services check again. */
 function mayTake(ctx: Ctx, about: AboutDossier, action: DossierAction): boolean {
@@ -144,20 +140,36 @@ function mayTake(ctx: Ctx, about: AboutDossier, action: DossierAction): boolean 
 
 function mayTakeStep(
   ctx: Ctx,
-  { dossier, set, handedInBy }: AboutDossier,
+  { dossier, set, done }: AboutDossier,
   wanted: { action: DossierAction; step: 'synthesise' | 'appraise' | 'decide' },
 ): boolean {
   const seat = findStep(wanted.step, set.status, assessedObject(set.object, dossier.decided_by), ctx.today)?.seat ?? null
-  if (seat === null || !sitsIn(ctx, seat, dossier.scope)) return false
-  if (wanted.step === 'appraise' && handedInBy === ctx.actor.accountId) return false
+  const grant = seat === null ? null : seatOf(ctx, seat, dossier.scope)
+  if (grant === null) return false
+  if (findConflict(demands[wanted.action].duty, doerBy(ctx.actor.accountId, grant), done) !== null) return false
   if (wanted.action === 'accept') return dossier.outcome === 'met'
   if (wanted.action === 'conclude-not-met') return dossier.outcome === 'not-met'
   return true
 }
 
-/** True where the actor holds the seat's role over the place today. */
-export function sitsIn(ctx: Ctx, seat: Seat, scope: Scope): boolean {
-  return grantsOn(ctx.actor, ctx.today).some((grant) => grant.role === seat.role && grantCovers(grant, scope))
+/** The grant by which the actor sits in a seat over a place today, their own before a lent one; null where they do not. */
+export function seatOf(ctx: Ctx, seat: Seat, scope: Scope): Grant | null {
+  const fitting = grantsOn(ctx.actor, ctx.today).filter((grant) => grant.role === seat.role && grantCovers(grant, scope))
+  return fitting.find((grant) => grant.delegation === undefined) ?? fitting[0] ?? null
+}
+
+/** Who did what to a dossier so far, for the separation of duties. */
+export async function doneTo(ctx: Ctx, dossierId: string): Promise<readonly Done[]> {
+  return doneBy(await listActions(ctx, dossierId), await listSections(ctx, dossierId))
+}
+
+function doneBy(actions: readonly ActionRecord[], sections: readonly SectionRecord[]): readonly Done[] {
+  return doneOn(
+    actions.flatMap(({ action, account_id, delegation }) =>
+      account_id === null ? [] : { action, by: { accountId: account_id, onBehalfOf: delegation?.from.accountId ?? null } },
+    ),
+    sections.flatMap(({ saved_by_id, saved_for_id }) => (saved_by_id === null ? [] : { accountId: saved_by_id, onBehalfOf: saved_for_id })),
+  )
 }
 
 /** The body that takes a step for a place. */

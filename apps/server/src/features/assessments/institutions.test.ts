@@ -172,7 +172,11 @@ describe('institutions of the commune', () => {
       ]
       const half = await authority.call(decisions.issueDecision, { body: decision({ unitIds: [station, post], more }) })
       expect([half.code, half.details]).toEqual(['decision.unit-not-accepted', { units: [{ id: post, name: 'Bưu điện', status: null }] }])
-      const issued = await ok(authority.call(decisions.issueDecision, { body: decision({ unitIds: [station], more }) }))
+      expect((await authority.call(decisions.issueDecision, { body: decision({ unitIds: [station], more }) })).code).toBe(
+        'decision.proposer-decides',
+      )
+      const chairman = await as('commune-authority', BAC_HA)
+      const issued = await ok(chairman.call(decisions.issueDecision, { body: decision({ unitIds: [station], more }) }))
       expect(issued.units).toBe(3)
       const shown = await ok(officer.call(decisions.getDecision, { params: { id: issued.id } }))
       expect(shown).toMatchObject({ setId: null, units: 3, window: { from: '2026-11-01', to: '2027-11-16' } })

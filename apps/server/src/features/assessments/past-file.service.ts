@@ -2,13 +2,25 @@
 import { pastHeaders, pastResults, MOST_PAST_LINES } from '@binhyen/core/assessments/past-recognition.domain'
 import type { PastMeasure } from '@binhyen/core/assessments/past-measures.domain'
 import type { PastUnit } from '@binhyen/core/assessments/past-units.domain'
-import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { addDays, vietnameseDate } from '@binhyen/core/shared/plain-date'
 import { vietnameseWindow } from '@binhyen/core/shared/span'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
+import { addGuide, addTable } from '#server/features/units/list-file.service'
+import { newWorkbook, workbookBytes } from '#server/platform/files/workbook'
 
 const WIDTHS = [12, 28, 24, 44, 26, 12, 12, 12, 18, 16, 28]
 const LEVELS: readonly string[] = ['province', 'district', 'commune', 'village']
+
+const GUIDE: readonly string[] = [
+  'Nhập mỗi kết quả một dòng ở trang "Kết quả". Không đổi dòng tiêu đề.',
+  'Đơn vị: ghi mã (chọn mã đầy đủ ở trang "Đơn vị" khi một mã dùng cho hai đơn vị), hoặc ghi tên và cột "Trực thuộc". Dùng tên của kỳ đó.',
+  'Kỳ đánh giá: ghi hai ngày (15/12/2019–14/12/2020), hoặc "năm 2020"; có thể dùng hai cột "Từ ngày", "Đến ngày", tính cả ngày cuối.',
+  'Kết quả: đạt, chưa đạt hoặc thu hồi. Chỉ "chưa đạt" được để trống số quyết định.',
+  'Ngày quyết định: dạng 25/12/2020. Cơ quan quyết định: ví dụ UBND tỉnh An Giang; "UBND huyện" là huyện của đơn vị trong dòng.',
+  `Mỗi tệp nhiều nhất ${String(MOST_PAST_LINES)} dòng. Hệ thống kiểm tra trước, chỉ ghi khi được xác nhận.`,
+  'Kết quả đã có trong hệ thống không bị ghi đè: chỗ khác nhau được giữ cả hai bên và đánh dấu mâu thuẫn.',
+  'Chỉ ghi đơn vị, địa bàn; không ghi tên người hay vụ việc.',
+]
 
 type Validated = { readonly dataValidations: { add(address: string, validation: ExcelJS.DataValidation): void } }
 
@@ -24,26 +36,19 @@ function offer(sheet: ExcelJS.Worksheet, column: string, formula: string): void 
   })
 }
 
-function lists(workbook: ExcelJS.Workbook, name: string, headers: readonly (readonly [string, number])[]): ExcelJS.Worksheet {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] })
-  sheet.columns = headers.map(([header, width]) => ({ header, width, style: { numFmt: '@' } }))
-  sheet.getRow(1).font = { bold: true }
-  return sheet
-}
-
 /** The template of a province. Units are listed through time, each with the days it stood. */
 export async function writePastTemplate(
   units: readonly PastUnit[],
   measures: readonly PastMeasure[],
   demonstration: boolean,
 ): Promise<Uint8Array> {
-  const workbook = new ExcelJS.Workbook()
-  const main = lists(
+  const workbook = newWorkbook()
+  const main = addTable(
     workbook,
     'Kết quả',
     Object.values(pastHeaders).map((header, index) => [header, WIDTHS[index] ?? 16] as const),
   )
-  const places = lists(workbook, 'Đơn vị', [
+  const places = addTable(workbook, 'Đơn vị', [
     ['Mã đầy đủ', 20],
     ['Mã', 12],
     ['Tên đơn vị', 34],
@@ -56,40 +61,19 @@ export async function writePastTemplate(
     const to = valid.to === null ? '' : vietnameseDate(addDays(valid.to, -1))
     places.addRow([unitId, code, fullName, above.map((each) => each.fullName).join(', '), vietnameseDate(valid.from), to])
   }
-  const sets = lists(workbook, 'Bộ tiêu chí', [
+  const sets = addTable(workbook, 'Bộ tiêu chí', [
     ['Bộ tiêu chí, danh hiệu', 70],
     ['Mã', 32],
     ['Kỳ đánh giá', 70],
   ])
   for (const { title, setId, windows } of measures) sets.addRow([title, setId ?? '', windows.map(vietnameseWindow).join('; ')])
-  const known = lists(workbook, 'Kỳ đánh giá', [['Kỳ đánh giá', 30]])
+  const known = addTable(workbook, 'Kỳ đánh giá', [['Kỳ đánh giá', 30]])
   const windows = [...new Set(measures.flatMap((measure) => measure.windows).map(vietnameseWindow))]
   for (const window of windows) known.addRow([window])
   offer(main, 'A', `'Đơn vị'!$A$2:$A$${String(ordered.length + 1)}`)
   offer(main, 'D', `'Bộ tiêu chí'!$A$2:$A$${String(measures.length + 1)}`)
   offer(main, 'E', `'Kỳ đánh giá'!$A$2:$A$${String(windows.length + 1)}`)
   offer(main, 'H', `"${Object.values(pastResults).join(',')}"`)
-  guide(workbook, demonstration)
-  return new Uint8Array(await workbook.xlsx.writeBuffer())
-}
-
-function guide(workbook: ExcelJS.Workbook, demonstration: boolean): void {
-  const sheet = workbook.addWorksheet('Hướng dẫn')
-  sheet.columns = [{ width: 120 }]
-  if (demonstration) {
-    sheet.addRow([DEMONSTRATION_MARK]).font = { bold: true }
-    for (const each of workbook.worksheets) each.headerFooter.oddHeader = `&C${DEMONSTRATION_MARK}`
-  }
-  sheet.addRows([
-    ['Nhập mỗi kết quả một dòng ở trang "Kết quả". Không đổi dòng tiêu đề.'],
-    [
-      'Đơn vị: ghi mã (chọn mã đầy đủ ở trang "Đơn vị" khi một mã dùng cho hai đơn vị), hoặc ghi tên và cột "Trực thuộc". Dùng tên của kỳ đó.',
-    ],
-    ['Kỳ đánh giá: ghi hai ngày (15/12/2019–14/12/2020), hoặc "năm 2020"; có thể dùng hai cột "Từ ngày", "Đến ngày", tính cả ngày cuối.'],
-    ['Kết quả: đạt, chưa đạt hoặc thu hồi. Chỉ "chưa đạt" được để trống số quyết định.'],
-    ['Ngày quyết định: dạng 25/12/2020. Cơ quan quyết định: ví dụ UBND tỉnh An Giang; "UBND huyện" là huyện của đơn vị trong dòng.'],
-    [`Mỗi tệp nhiều nhất ${String(MOST_PAST_LINES)} dòng. Hệ thống kiểm tra trước, chỉ ghi khi được xác nhận.`],
-    ['Kết quả đã có trong hệ thống không bị ghi đè: chỗ khác nhau được giữ cả hai bên và đánh dấu mâu thuẫn.'],
-    ['Chỉ ghi đơn vị, địa bàn; không ghi tên người hay vụ việc.'],
-  ])
+  addGuide(workbook, GUIDE, demonstration)
+  return workbookBytes(workbook)
 }

@@ -9,9 +9,10 @@ import type { PastMeasure } from '@binhyen/core/assessments/past-measures.domain
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { UnitId } from '@binhyen/core/units/units.domain'
+import type { CellError } from '@binhyen/core/units/village.domain'
+import { readListFile } from '#server/features/units/list-file.service'
 import { namesThroughTime } from '#server/features/units/past-units.service'
 import { coversOf, getUnit, scopeOf, scopesOf } from '#server/features/units/units.service'
-import { readVillageFile } from '#server/features/units/village-file.service'
 import type { BaseCtx, Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import { writePastTemplate } from './past-file.service.ts'
@@ -25,6 +26,8 @@ type Line = z.input<typeof PastLineReply>
 /** Errors and lines sent back at once; their counts are of the whole file. */
 const MOST_ERRORS = 500
 const MOST_PREVIEW = 200
+/** Cells named in one sentence. */
+const MOST_CELLS = 10
 
 type Province = {
   readonly id: UnitId
@@ -118,9 +121,9 @@ export async function importPastResults(
 ): Promise<ImportReply> {
   const province = await openProvince(ctx, unitId)
   if (apply) await store.lockProvince(ctx, province.id)
-  const read = await readVillageFile(file.bytes)
+  const read = await readListFile(file.bytes)
   const about = { province, fileName: file.name.normalize('NFC').slice(0, 200), apply }
-  if ('error' in read) return refused(ctx, about, { rows: 0, errors: [], unreadable: read.error.message })
+  if ('errors' in read) return refused(ctx, about, { rows: 0, errors: [], unreadable: unreadableText(read.errors) })
   const known = { units: pastUnitIndex(province.units), measures: province.measures, today: ctx.today }
   const { lines, rows, errors } = readPastSheet(read.sheet, known)
   const compared = await compareAll(ctx, lines, province.id)
@@ -141,6 +144,13 @@ export async function importPastResults(
   }
   await auditFile(ctx, province, { action: importId === null ? 'past-recognition.check-file' : 'past-recognition.import', reply })
   return reply
+}
+
+/** What keeps a file from being read at all: one reason, of the file or of the cells named. */
+function unreadableText(errors: readonly CellError[]): string {
+  const cells = errors.map((error) => error.cell).filter((cell) => cell !== '')
+  const named = cells.slice(0, MOST_CELLS).join(', ') + (cells.length > MOST_CELLS ? ', …' : '')
+  return named === '' ? (errors[0]?.message ?? '') : `${named}: ${errors[0]?.message ?? ''}`
 }
 
 type About = { readonly province: Province; readonly fileName: string; readonly apply: boolean }

@@ -15,18 +15,37 @@ export async function lockProvince(ctx: Ctx, provinceId: UnitId): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended('past results of ' || ${provinceId}::text, 0))`.execute(dbOf(ctx))
 }
 
-export type StandingRow = {
-  readonly unit_id: UnitId
-  readonly origin: StandingOrigin
+/** Under which rule, for which window. */
+type MeasuredRow = {
   readonly status_kind: StatusKind
   readonly set_id: string | null
   readonly window_from: PlainDate
   readonly window_to: PlainDate
+}
+/** What is said of a unit there, and the decision that is named for it. */
+type SaidRow = MeasuredRow & {
+  readonly unit_id: UnitId
   readonly state: PastState
   readonly number: string | null
   readonly decided_on: PlainDate | null
   readonly authority_unit_id: string | null
   readonly authority_body: string | null
+}
+
+export function saidOf(row: SaidRow): Said {
+  return {
+    statusKind: row.status_kind,
+    setId: row.set_id,
+    window: { from: row.window_from, to: row.window_to },
+    state: row.state,
+    number: row.number,
+    decidedOn: row.decided_on,
+    authorityUnitId: row.authority_unit_id,
+  }
+}
+
+export type StandingRow = SaidRow & {
+  readonly origin: StandingOrigin
   readonly decision_id: string | null
   readonly dossier_id: string | null
   readonly by_name: string | null
@@ -55,19 +74,7 @@ export async function listStanding(
   return rows
 }
 
-export function standingOf(row: StandingRow): Standing & { readonly row: StandingRow } {
-  return {
-    origin: row.origin,
-    statusKind: row.status_kind,
-    setId: row.set_id,
-    window: { from: row.window_from, to: row.window_to },
-    state: row.state,
-    number: row.number,
-    decidedOn: row.decided_on,
-    authorityUnitId: row.authority_unit_id,
-    row,
-  }
-}
+export const standingOf = (row: StandingRow): Standing & { readonly row: StandingRow } => ({ ...saidOf(row), origin: row.origin, row })
 
 export type NewImport = {
   readonly id: string
@@ -77,7 +84,7 @@ export type NewImport = {
   readonly fileHash: string
 }
 /** A decision a file speaks of, with the scope of its authority on that day. */
-export type SaidDecision = {
+export type SaidDecision = MeasuredRow & {
   readonly id: string
   readonly scope: readonly UnitId[]
   readonly authority_unit_id: UnitId
@@ -85,25 +92,11 @@ export type SaidDecision = {
   readonly number: string
   readonly decided_on: PlainDate
   readonly kind: 'recognition' | 'title' | 'revocation' | 'statement'
-  readonly status_kind: StatusKind
-  readonly set_id: string | null
-  readonly window_from: PlainDate
-  readonly window_to: PlainDate
 }
-export type SaidLine = {
+export type SaidLine = SaidRow & {
   readonly row: number
-  readonly unit_id: UnitId
   readonly scope: readonly UnitId[]
   readonly province_id: UnitId
-  readonly status_kind: StatusKind
-  readonly set_id: string | null
-  readonly window_from: PlainDate
-  readonly window_to: PlainDate
-  readonly state: PastState
-  readonly number: string | null
-  readonly decided_on: PlainDate | null
-  readonly authority_unit_id: string | null
-  readonly authority_body: string | null
   readonly effective_on: PlainDate
   readonly decision_id: string
 }
@@ -206,22 +199,12 @@ export async function withdraw(ctx: Ctx, importId: string, reason: string): Prom
   return rows.filter((row) => row.counted).length
 }
 
-export type ConflictRow = {
+export type ConflictRow = SaidRow & {
   readonly import_id: string
   readonly row: number
-  readonly unit_id: UnitId
   readonly unit_name: string
   readonly parent_name: string | null
   readonly sort_key: string
-  readonly status_kind: StatusKind
-  readonly set_id: string | null
-  readonly window_from: PlainDate
-  readonly window_to: PlainDate
-  readonly state: PastState
-  readonly number: string | null
-  readonly decided_on: PlainDate | null
-  readonly authority_unit_id: string | null
-  readonly authority_body: string | null
   readonly decision_id: string
   readonly file_name: string
   readonly taken_in_by_name: string
@@ -250,16 +233,4 @@ export async function listConflicts(
     where c.scope && ${[...filter.unitIds]}::text[] and ${of} and ${after}
     order by label.sort_key, c.import_id, c.row limit ${filter.limit + 1}`.execute(dbOf(ctx))
   return rows
-}
-
-export function saidOf(row: ConflictRow): Said {
-  return {
-    statusKind: row.status_kind,
-    setId: row.set_id,
-    window: { from: row.window_from, to: row.window_to },
-    state: row.state,
-    number: row.number,
-    decidedOn: row.decided_on,
-    authorityUnitId: row.authority_unit_id,
-  }
 }

@@ -133,11 +133,13 @@ describe('past results from Excel', () => {
       const refused = await send(office, lines, true)
       expect([refused.status, refused.code]).toEqual([422, 'past.file-invalid'])
       expect(await statuses(t)).toEqual([])
-      const text = await office.call(api.importPastResults, {
-        params: { id: TODAY_AN_GIANG },
-        file: { name: 'a.xlsx', bytes: new TextEncoder().encode('không phải Excel') },
-      })
-      expect(text.body.unreadable).toContain('.xlsx')
+      const other = async (text: string): Promise<unknown> => {
+        const file = { name: 'a.xlsx', bytes: new TextEncoder().encode(text) }
+        const { unreadable, errors } = (await office.call(api.importPastResults, { params: { id: TODAY_AN_GIANG }, file })).body
+        return unreadable ?? errors.map((error) => error.code)
+      }
+      expect(await other('<table><tr><td>Đơn vị</td></tr></table>')).toContain('.xlsx')
+      expect(await other('không phải Excel')).toEqual(['header-missing'])
     }))
 
   test('what is recorded is never overwritten: both sayings stand, the recorded one counts', () =>

@@ -24,14 +24,10 @@ export async function listOpenDossiersOf(
   units: readonly UnitId[],
   page: { readonly after: string | null; readonly limit: number },
 ): Promise<readonly OpenDossier[]> {
-  const { rows } = await sql<OpenDossier>`
-    with found as (
-      select d.id, d.unit_id, d.set_id, s.status as status_kind, d.window_from, d.window_to, d.status, count(*) over () as total
-      from dossiers d join criteria_sets s on s.id = d.set_id and s.version = d.set_version
-      where d.unit_id = any (${[...units]}::text[]) and d.status not in ('recognised', 'not-met'))
-    select * from found where ${page.after === null ? sql`true` : sql`id > ${page.after}::uuid`} order by id limit ${page.limit}`.execute(
-    sqlOf<object>(ctx),
-  )
+  const { rows } =
+    await sql<OpenDossier>`select * from app_open_dossiers_at(${[...units]}::text[], ${page.after}::uuid, ${page.limit})`.execute(
+      sqlOf<object>(ctx),
+    )
   return rows
 }
 
@@ -53,11 +49,8 @@ export async function listStatusesOf(
   page: { readonly after: { readonly decision: string; readonly unit: string } | null; readonly limit: number },
 ): Promise<readonly HeldStatus[]> {
   const { rows } = await sql<HeldStatus>`
-    with found as (
-      select s.decision_id, s.unit_id, s.status_kind, s.window_from, s.window_to, s.effective_on, d.number, count(*) over () as total
-      from unit_statuses s join decisions d on d.id = s.decision_id
-      where s.unit_id = any (${[...units]}::text[]) and s.state = 'recognised')
-    select * from found where ${page.after === null ? sql`true` : sql`(decision_id, unit_id) > (${page.after.decision}::uuid, ${page.after.unit})`}
-    order by decision_id, unit_id limit ${page.limit}`.execute(sqlOf<object>(ctx))
+    select * from app_statuses_at(${[...units]}::text[], ${page.after?.decision ?? null}::uuid, ${page.after?.unit ?? null}, ${page.limit})`.execute(
+    sqlOf<object>(ctx),
+  )
   return rows
 }

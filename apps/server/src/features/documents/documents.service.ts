@@ -8,6 +8,7 @@ import type { Cohort } from '@binhyen/core/analytics/cohorts.domain'
 import type { Instrument } from '@binhyen/core/criteria/criteria.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Unit } from '@binhyen/core/units/units.domain'
+import { requireFresh } from '#server/features/access/sessions.service'
 import { dayOf, openUnit } from '#server/features/analytics/analytics.service'
 import { reportFigures } from '#server/features/analytics/report-figures.service'
 import { listSetVersions, readInstruments } from '#server/features/criteria/criteria.service'
@@ -64,12 +65,15 @@ const formats = {
   pdf: { contentType: 'application/pdf', render: (document: ReportDocument) => renderPdf(document) },
 } as const
 
-/** The same report as a file. @throws unit.not-found, document.pdf-unavailable */
+/** The same report as a file. @throws unit.not-found, auth.confirmation-required, document.pdf-unavailable */
 export async function downloadReport(
   ctx: Ctx,
   query: { unit: string; on?: PlainDate | undefined },
   format: keyof typeof formats,
 ): Promise<Download> {
+  const { unit } = await openUnit(ctx, query, 'report.read')
+  // a whole province is carried away only by who is at the keyboard now
+  if (unit.level === 'country' || unit.level === 'province') await requireFresh(ctx)
   const document = await previewReport(ctx, query)
   const { contentType, render } = formats[format]
   return { fileName: `${document.title} ${document.on}.${format}`, contentType, bytes: () => render(document) }

@@ -1,8 +1,8 @@
-// The only place that keeps institutions: units of level institution, their names, kinds, forms and authorities through time, and the lists they came from.
+// The only place that finds institutions (units of level institution) and keeps their kinds, forms and authorities through time, and the
+// lists they came from.
 import type { Decider, InstitutionForm, InstitutionKind } from '@binhyen/core/units/institution.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
-import { pathFormOfForms, searchFormsOf } from '@binhyen/core/units/unit-name.domain'
-import type { UnitId, UnitType } from '@binhyen/core/units/units.domain'
+import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
 import { tablesOf, type UnitOrigin } from './units.tables.store.ts'
@@ -59,20 +59,6 @@ export async function listDecidedBy(
   return rows
 }
 
-/** Institutions of these communes that stand on some day from `from` on, under their latest name. */
-export async function listNamesFrom(
-  ctx: Reading,
-  communeIds: readonly UnitId[],
-  from: PlainDate,
-): Promise<readonly { readonly id: UnitId; readonly commune_id: UnitId; readonly full_name: string }[]> {
-  const { rows } = await sql<{ id: UnitId; commune_id: UnitId; full_name: string }>`
-    select u.id, v.parent_id as commune_id, v.full_name from unit_versions v join units u on u.id = v.unit_id
-    join institutions i on i.unit_id = u.id and i.valid_to is not distinct from u.valid_to and ${STANDS}
-    where v.parent_id = any (${[...communeIds]}) and u.level = 'institution' and v.valid_to is not distinct from u.valid_to
-      and (u.valid_to is null or u.valid_to > ${from})`.execute(tablesOf(ctx))
-  return rows
-}
-
 export type CurrentInstitution = InstitutionRow & {
   /** First days of the latest name and of the latest kind and authority. */
   readonly version_from: PlainDate
@@ -92,84 +78,17 @@ export async function findForUpdate(ctx: Reading, id: UnitId): Promise<CurrentIn
   return rows[0]
 }
 
-/** Numbers are given one at a time per commune: the next transaction waits. */
-export async function lockCommunes(ctx: Reading, communeIds: readonly UnitId[]): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended('institutions of ' || id, 0))
-    from (select unnest(${[...new Set(communeIds)].sort()}::text[]) as id) ids`.execute(tablesOf(ctx))
-}
-
-/** The highest number given so far under each commune code, over all time: a number is never given twice. */
-export async function highestNumbers(ctx: Reading, communeCodes: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ commune: string; highest: number }>`
-    select split_part(code, '-', 1) as commune, max(split_part(code, '-', 3)::integer) as highest from units
-    where level = 'institution' and split_part(code, '-', 1) = any (${[...new Set(communeCodes)]}) group by 1`.execute(tablesOf(ctx))
-  return new Map(rows.map((row) => [row.commune, row.highest]))
-}
-
-export type NewInstitution = {
+export type SpanInput = {
   readonly id: UnitId
-  readonly code: string
+  readonly from: PlainDate
   readonly kind: InstitutionKind
   readonly form: InstitutionForm
   readonly excluded: string | null
-  readonly type: UnitType
-  readonly fullName: string
   readonly decidedBy: Decider
-  readonly from: PlainDate
-  readonly origin: Exclude<UnitOrigin, 'catalogue'>
-  /** The institution, its commune and all above it. */
-  readonly scope: readonly UnitId[]
-  /** Names above it, as search reads them. */
-  readonly path: string
   readonly importId: string | null
 }
 
-export type VersionInput = Pick<NewInstitution, 'id' | 'type' | 'fullName' | 'from' | 'path'> & { readonly communeId: UnitId | null }
-
-function versionOf(version: VersionInput): object {
-  const forms = searchFormsOf('institution', version.fullName)
-  return {
-    unit_id: version.id,
-    valid_from: version.from,
-    full_name: version.fullName,
-    type: version.type,
-    parent_id: version.communeId,
-    name_search: forms.nameSearch,
-    bare_search: forms.bareSearch,
-    initials: forms.initials,
-    path_search: ` ${pathFormOfForms(forms)} ${version.path} `,
-  }
-}
-
-/** Three statements for any number of institutions. */
-export async function insertInstitutions(ctx: Reading, institutions: readonly NewInstitution[]): Promise<void> {
-  const db = tablesOf(ctx)
-  const units = institutions.map((each) => ({
-    id: each.id,
-    code: each.code,
-    valid_from: each.from,
-    origin: each.origin,
-    scope: each.scope,
-  }))
-  await sql`insert into units (id, code, level, valid_from, origin, scope)
-    select id, code, 'institution', valid_from, origin, array(select jsonb_array_elements_text(scope))
-    from json_to_recordset(${JSON.stringify(units)}) as rows (id text, code text, valid_from date, origin text, scope jsonb)`.execute(db)
-  await insertVersions(
-    ctx,
-    institutions.map((each) => ({ ...each, communeId: each.scope[1] ?? null })),
-  )
-  await insertSpans(ctx, institutions)
-}
-
-export async function insertVersions(ctx: Reading, versions: readonly VersionInput[]): Promise<void> {
-  await sql`insert into unit_versions (unit_id, valid_from, full_name, type, parent_id, name_search, bare_search, initials, path_search)
-    select unit_id, valid_from, full_name, type, parent_id, name_search, bare_search, initials, path_search
-    from json_to_recordset(${JSON.stringify(versions.map(versionOf))}) as rows (unit_id text, valid_from date, full_name text, type text, parent_id text,
-      name_search text, bare_search text, initials text, path_search text)`.execute(tablesOf(ctx))
-}
-
-export type SpanInput = Pick<NewInstitution, 'id' | 'from' | 'kind' | 'form' | 'excluded' | 'decidedBy' | 'importId'>
-
+/** One statement for any number of institutions. */
 export async function insertSpans(ctx: Reading, spans: readonly SpanInput[]): Promise<void> {
   const rows = spans.map((each) => ({
     unit_id: each.id,
@@ -185,33 +104,14 @@ export async function insertSpans(ctx: Reading, spans: readonly SpanInput[]): Pr
       as rows (unit_id text, valid_from date, kind text, form text, excluded text, decided_by text, import_id uuid)`.execute(tablesOf(ctx))
 }
 
-/** Writes over the name that begins on `version.from`. */
-export async function correctVersion(ctx: Reading, version: VersionInput): Promise<void> {
-  const { unit_id: _id, valid_from: _from, ...corrected } = versionOf(version) as Record<string, string | null>
-  await tablesOf(ctx)
-    .updateTable('unit_versions')
-    .set(corrected)
-    .where('unit_id', '=', version.id)
-    .where('valid_from', '=', version.from)
-    .execute()
-}
-
 /** Writes over the form and authority that begin on `span.from`. */
 export async function correctSpan(ctx: Reading, span: Omit<SpanInput, 'kind' | 'importId'>): Promise<void> {
   await sql`update institutions set form = ${span.form}, excluded = ${span.excluded}, decided_by = ${span.decidedBy}
     where unit_id = ${span.id} and valid_from = ${span.from}`.execute(tablesOf(ctx))
 }
 
-export async function endVersion(ctx: Reading, id: UnitId, from: PlainDate, on: PlainDate): Promise<void> {
-  await sql`update unit_versions set valid_to = ${on} where unit_id = ${id} and valid_from = ${from}`.execute(tablesOf(ctx))
-}
-
 export async function endSpan(ctx: Reading, id: UnitId, from: PlainDate, on: PlainDate): Promise<void> {
   await sql`update institutions set valid_to = ${on} where unit_id = ${id} and valid_from = ${from}`.execute(tablesOf(ctx))
-}
-
-export async function endUnit(ctx: Reading, id: UnitId, on: PlainDate): Promise<void> {
-  await sql`update units set valid_to = ${on} where id = ${id}`.execute(tablesOf(ctx))
 }
 
 export type ImportRow = {

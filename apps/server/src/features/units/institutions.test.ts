@@ -94,7 +94,9 @@ describe('institutions of a commune', () => {
       }
       expect(await issueOf({ name: 'TRẠM Y TẾ xã Bắc Hà' })).toEqual(['unit.institution-exists', null])
       expect(await issueOf({ name: 'Ông Lê Văn Bình' })).toEqual(['unit.institution-invalid', 'person'])
-      expect(await issueOf({ name: 'Văn phòng 0912345678' })).toEqual(['unit.institution-invalid', 'number'])
+      // the guard on free text comes first where the number is that of a telephone
+      expect(await issueOf({ name: 'Văn phòng 0912345678' })).toEqual(['protection.sensitive-text', null])
+      expect(await issueOf({ name: 'Văn phòng 23456789' })).toEqual(['unit.institution-invalid', 'number'])
       expect(await issueOf({ kind: 'school', form: 'secondary', name: 'Trường Mầm non Bắc Hà' })).toEqual([
         'unit.institution-invalid',
         'form-differs',

@@ -5,6 +5,7 @@ import { register, registerDownload, registerUpload, type Server } from '#server
 import * as catalogue from './catalogue.service.ts'
 import * as institutionsApi from '@binhyen/core/units/institutions.contract'
 import * as enrolments from './enrolments.service.ts'
+import * as institutionLists from './institution-lists.service.ts'
 import * as institutions from './institutions.service.ts'
 import * as villages from './villages.service.ts'
 
@@ -35,12 +36,12 @@ export function unitsRoutes(server: Server): void {
   register(server, institutionsApi.changeInstitution, (ctx, { params, body }) => institutions.changeInstitution(ctx, params.id, body))
   register(server, institutionsApi.closeInstitution, (ctx, { params, body }) => institutions.closeInstitution(ctx, params.id, body.on))
   registerUpload(server, institutionsApi.importInstitutions, (ctx, { params, query, file }) =>
-    institutions.importInstitutions(ctx, params.id, file.bytes, query.apply),
+    institutionLists.importInstitutions(ctx, params.id, file.bytes, query.apply),
   )
-  register(server, institutionsApi.undoInstitutionImport, (ctx, { params }) => institutions.undoImport(ctx, params.id))
+  register(server, institutionsApi.undoInstitutionImport, (ctx, { params }) => institutionLists.undoImport(ctx, params.id))
   registerDownload(server, institutionsApi.institutionTemplate, async (ctx, { params }) => ({
     contentType: XLSX,
-    ...(await institutions.institutionTemplate(ctx, params.id)),
+    ...(await institutionLists.institutionTemplate(ctx, params.id)),
   }))
   register(server, api.listCohorts, (ctx, { params }) => catalogue.readCohorts(ctx, params.id))
   register(server, api.listEnrolments, (ctx, { params, query }) => catalogue.readEnrolments(ctx, params.id, query))

@@ -172,10 +172,11 @@ describe('villages from Excel', () => {
     }))
 
   test.each([
-    ['a text file renamed', new TextEncoder().encode('Mã xã;Tên\n1;A'), 'không phải là bảng tính .xlsx'],
+    ['a web page renamed', new TextEncoder().encode('<table><tr><td>Mã xã</td></tr></table>'), 'không phải là bảng .xlsx hay .csv'],
+    ['a text file renamed', new TextEncoder().encode('Danh sách khu dân cư'), 'Không tìm thấy dòng tiêu đề'],
     ['an .xls renamed', Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), 'Excel kiểu cũ (.xls)'],
-    ['a zip cut short', Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]), 'không phải là bảng tính .xlsx'],
-    ['nothing', new Uint8Array(), 'không phải là bảng tính .xlsx'],
+    ['a zip cut short', Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]), 'bị hỏng, bị cắt'],
+    ['nothing', new Uint8Array(), 'Tệp rỗng'],
   ])('%s is refused with what to do', (_, bytes, message) =>
     inRollback(async ({ as, mistakes }) => {
       const officer = await as('commune-officer', BA_DINH)
@@ -189,6 +190,22 @@ describe('villages from Excel', () => {
       expect(mistakes).toEqual([])
     }),
   )
+
+  test('a cell whose formula came without a result is named, never read as empty', () =>
+    inRollback(async ({ as }) => {
+      const officer = await as('commune-officer', BA_DINH)
+      const workbook = new ExcelJS.Workbook()
+      const list = workbook.addWorksheet('Khu dân cư')
+      list.addRows([HEADER, ['', '', 'tổ dân phố', '1', '']])
+      list.getCell('D3').value = { formula: 'D2' }
+      const { code, details } = await officer.call(api.importVillages, {
+        params: { id: BA_DINH },
+        query: { apply: 'true' },
+        file: file(new Uint8Array(await workbook.xlsx.writeBuffer())),
+      })
+      expect(code).toBe('unit.file-invalid')
+      expect(details).toMatchObject({ total: 1, errors: [{ sheet: 'Khu dân cư', cell: 'D3' }] })
+    }))
 
   test('a sheet with other headers is refused, a sheet of one commune needs no codes', () =>
     inRollback(async ({ as }) => {

@@ -12,6 +12,9 @@ const byConstraint: Readonly<Record<string, ProblemCode>> = {
   unit_statuses_unit_status_window_key: 'decision.unit-not-accepted',
   province_windows_window_excl: 'calendar.window-overlaps',
   provincial_additions_set_province_span_excl: 'criteria.addition-overlaps',
+  accounts_username_key: 'account.username-taken',
+  accounts_provider_username_key: 'auth.provider-taken',
+  delegations_grant_id_valid_excl: 'delegation.refused',
 }
 
 /** SQL states with a meaning of their own, whatever the table. */

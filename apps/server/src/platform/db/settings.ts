@@ -6,7 +6,11 @@ import { sqlOf } from './client.ts'
 /** What makes a database a demonstration; its absence makes it real. */
 export type Demonstration = { readonly password: string; readonly seed: number }
 
-type Settings = { demonstration: Demonstration }
+type Settings = {
+  demonstration: Demonstration
+  /** What the guard on free text does about each kind; where it is missing, what core says. */
+  'text-guard': unknown
+}
 
 /** A setting, or null. */
 export async function findSetting<K extends keyof Settings>(ctx: Pick<BaseCtx, 'tx'>, key: K): Promise<Settings[K] | null> {

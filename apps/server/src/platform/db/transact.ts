@@ -1,10 +1,10 @@
-// The only place that opens transactions, takes on the app role in them, and keeps commands and audit entries.
+// The only place that opens transactions, takes on the app role in them, and keeps commands.
 import type { Actor } from '@binhyen/core/access/access.domain'
 import { grantsOn } from '@binhyen/core/access/access.domain'
-import { rights } from '@binhyen/core/access/access.policy'
+import { grantsWith, rights } from '@binhyen/core/access/access.policy'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { sql, type Kysely, type Transaction } from 'kysely'
-import type { AuditChange, AuditEntity, Tx } from '../context.ts'
+import type { Tx } from '../context.ts'
 import { seal, sqlOf, type Db } from './client.ts'
 import { isRetryable } from './errors.ts'
 
@@ -33,6 +33,10 @@ export type Identity = {
   readonly accountId: string | null
   readonly readScopes: readonly string[]
   readonly writeScopes: readonly string[]
+  /** Places whose accounts it keeps; none where it is not said. */
+  readonly adminScopes?: readonly string[]
+  /** The working day, by which spans of grants count; the clock's where it is not said. */
+  readonly today?: PlainDate
 }
 
 export const nobody: Identity = { accountId: null, readScopes: [], writeScopes: [] }
@@ -42,7 +46,7 @@ export const system: Identity = { accountId: null, readScopes: ['VN'], writeScop
 /** Roles that may change something at a place; the others' grants open the wall for reading only. */
 const writers = new Set<string>(
   Object.entries(rights)
-    .filter(([action, right]) => right.where === 'place' && !action.endsWith('.read'))
+    .filter(([action, right]) => right.where === 'place' && right.of !== 'account' && !action.endsWith('.read'))
     .flatMap(([, right]) => right.roles),
 )
 
@@ -52,8 +56,10 @@ export function identityOf(actor: Actor, today: PlainDate): Identity {
   const covered = (grants: typeof standing): readonly string[] => [...new Set(grants.flatMap((grant) => grant.covers))]
   return {
     accountId: actor.accountId,
-    readScopes: covered(standing),
-    writeScopes: covered(standing.filter((grant) => writers.has(grant.role))),
+    readScopes: covered(grantsWith(actor, 'dossier.read', today)),
+    writeScopes: covered(standing.filter((grant) => writers.has(grant.role) && grant.key !== 'read')),
+    adminScopes: covered(grantsWith(actor, 'account.write', today)),
+    today,
   }
 }
 
@@ -69,23 +75,16 @@ export async function actAs(tx: Tx, identity: Identity, asOwner = false): Promis
     set_config('app.account_id', ${identity.accountId ?? ''}, true),
     set_config('app.read_scopes', ${arrayLiteral(identity.readScopes)}, true),
     set_config('app.write_scopes', ${arrayLiteral(identity.writeScopes)}, true),
+    set_config('app.admin_scopes', ${arrayLiteral(identity.adminScopes ?? [])}, true),
+    set_config('app.today', ${identity.today ?? ''}, true),
     set_config('timezone', 'Asia/Ho_Chi_Minh', true),
+    set_config('jit', 'off', true),
     set_config('lock_timeout', '5s', true),
     set_config('statement_timeout', ${asOwner ? '0' : '30s'}, true)`.execute(sqlOf<object>({ tx }))
 }
 
 type PlatformTables = {
   commands: { command_id: string; account_id: string; endpoint: string; body_hash: string; status: number | null; reply: string | null }
-  audit_entries: {
-    made_at: Date
-    account_id: string | null
-    command_id: string | null
-    action: string
-    entity_kind: string
-    entity_id: string
-    scope: string[] | null
-    change: string | null
-  }
 }
 const tables = (tx: Tx): Kysely<PlatformTables> => sqlOf<PlatformTables>({ tx })
 
@@ -119,28 +118,4 @@ export async function claimCommand(tx: Tx, command: Command): Promise<Claim> {
 /** Keeps the reply of a command in the transaction that did its work. */
 export async function keepReply(tx: Tx, commandId: string, status: number, reply: string): Promise<void> {
   await tables(tx).updateTable('commands').set({ status, reply }).where('command_id', '=', commandId).execute()
-}
-
-export type AuditBy = { readonly accountId: string | null; readonly commandId: string | null; readonly now: Date }
-
-/** Adds one audit entry. */
-export async function addAudit(
-  tx: Tx,
-  by: AuditBy,
-  action: string,
-  { entity, change }: { entity: AuditEntity; change: AuditChange | undefined },
-): Promise<void> {
-  await tables(tx)
-    .insertInto('audit_entries')
-    .values({
-      made_at: by.now,
-      account_id: by.accountId,
-      command_id: by.commandId,
-      action,
-      entity_kind: entity.kind,
-      entity_id: entity.id,
-      scope: entity.scope === undefined ? null : [...entity.scope],
-      change: change === undefined ? null : JSON.stringify(change),
-    })
-    .execute()
 }

@@ -108,3 +108,52 @@ test('unit names with quotes stay one array element', () =>
     const read = await sql<{ list: string[] }>`select current_setting('app.read_scopes')::text[] as list`.execute(sqlOf<object>(t.seed))
     expect(read.rows[0]?.list).toEqual(['a"b', 'c,d', 'e\\f'])
   }))
+
+describe('accounts', () => {
+  const PROVINCE = '15@2025-07-01'
+  const COMMUNE = '02839@2025-07-01'
+  const keeperOf = (accountId: string, ...adminScopes: readonly string[]): Parameters<typeof actAs>[1] => ({
+    ...nobody,
+    accountId,
+    adminScopes,
+  })
+
+  test('are seen and changed by who administers them, and by nobody else', () =>
+    inRollback(async (t) => {
+      const officer = await t.as('commune-officer', COMMUNE)
+      const keeper = await t.as('administrator', PROVINCE)
+      const id = officer.actor?.accountId ?? ''
+      const me = keeper.actor?.accountId ?? ''
+      const mine = `accounts where id = '${id}'`
+      expect(await countAs(t, keeperOf(me, PROVINCE), mine)).toBe(1)
+      expect(await countAs(t, keeperOf(me, '91@2025-07-01'), mine)).toBe(0)
+      expect(await countAs(t, { ...nobody, accountId: me, readScopes: ['VN'], writeScopes: ['VN'] }, mine)).toBe(0)
+      expect(await countAs(t, keeperOf(me, PROVINCE), `grants where account_id = '${id}'`)).toBe(1)
+      const grant = (account: string, unit: string): string =>
+        `insert into grants (account_id, role, unit_id, covers, valid_from) values ('${account}', 'leader', '${unit}', '{${unit}}', '2027-01-01')`
+      expect(await refusalOf(t, keeperOf(me, PROVINCE), grant(id, COMMUNE))).toBe(null)
+      expect(await refusalOf(t, keeperOf(me, PROVINCE), grant(me, COMMUNE))).toBe('42501')
+      expect(await refusalOf(t, keeperOf(me, PROVINCE), grant(id, 'VN'))).toBe('42501')
+      expect(await refusalOf(t, { ...nobody, accountId: me, writeScopes: ['VN'] }, grant(id, COMMUNE))).toBe('42501')
+      expect(await refusalOf(t, keeperOf(me, PROVINCE), `select app_set_first_passwords('[{"id": "${me}", "hash": "x"}]', now())`)).toBe(
+        '42501',
+      )
+      expect(await refusalOf(t, keeperOf(me, '91@2025-07-01'), `select app_close_account('${id}', now())`)).toBe('42501')
+    }))
+
+  test('cover what the catalogue says, whatever the app role writes', () =>
+    inRollback(async (t) => {
+      const officer = await t.as('commune-officer', COMMUNE)
+      const keeper = await t.as('administrator', PROVINCE)
+      const id = officer.actor?.accountId ?? ''
+      await actAs(t.seed.tx, keeperOf(keeper.actor?.accountId ?? '', PROVINCE))
+      await sql`insert into grants (account_id, role, unit_id, covers, valid_from) values (${id}, 'leader', ${COMMUNE}, ${sql.lit(`{${COMMUNE},VN}`)}, '2027-01-01')`.execute(
+        sqlOf<object>(t.seed),
+      )
+      await actAs(t.seed.tx, system, true)
+      const made = await sql<{ covers: string[]; place: string[] }>`
+        select covers, place from grants where account_id = ${id} and role = 'leader'`.execute(sqlOf<object>(t.seed))
+      expect(made.rows[0]?.covers).not.toContain('VN')
+      expect(made.rows[0]?.place).toEqual([COMMUNE, PROVINCE, 'VN'])
+    }))
+})

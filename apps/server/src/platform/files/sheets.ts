@@ -20,7 +20,7 @@ const MOST_COLUMNS = 50
 const MOST_UNPACKED = 128 * 1024 * 1024
 
 /** Sum of the sizes the zip's directory gives, or null where it is no zip. */
-export function unpackedSize(bytes: Buffer): number | null {
+function unpackedSize(bytes: Buffer): number | null {
   const end = bytes.lastIndexOf(Buffer.from('PK\u0005\u0006', 'latin1'))
   if (end < 0 || end + 22 > bytes.length) return null
   let at = bytes.readUInt32LE(end + 16)

@@ -44,8 +44,11 @@ function resolved(schema: JsonSchema, components: Components): JsonSchema {
 
 function textFor(schema: JsonSchema, name: string): unknown {
   if (schema['format'] === 'uuid') return UUID
+  if (schema['format'] === 'uri') return 'https://binhyen.example.vn'
+  if (schema['format'] === 'date-time') return '2026-11-15T08:00:00Z'
   const said = byName[name]
-  return typeof said === 'string' ? said : 'an-giang'
+  const text = typeof said === 'string' ? said : 'an-giang'
+  return text.length < Number(schema['minLength'] ?? 0) ? text.padEnd(Number(schema['minLength']), '0123456789') : text
 }
 
 /** An object of its required fields; a choice by its first branch. */

@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
 import { problems, type ProblemCode } from '@binhyen/core/shared/problem'
+import { areaOf, mayOpenByKey } from '@binhyen/core/access/api-keys.domain'
 import { exampleOf } from './openapi-examples.ts'
 import { describeSchemas, isEmptyObject, reference, type ContractModule, type Described, type JsonSchema } from './openapi-schemas.ts'
 import { problemNotes } from './problem-notes.ts'
@@ -33,8 +34,8 @@ function nameByPath({ method, path }: Endpoint): { readonly id: string; readonly
   return { id: [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join(''), slice: 'other' }
 }
 
-const OF_PEOPLE: readonly ProblemCode[] = ['auth.required', 'auth.forbidden']
-const OF_WRITES: readonly ProblemCode[] = ['request.cross-site', 'request.too-large', 'request.unsupported-media']
+const OF_PEOPLE: readonly ProblemCode[] = ['auth.required', 'auth.forbidden', 'auth.key-not-allowed']
+const OF_WRITES: readonly ProblemCode[] = ['request.cross-site', 'request.too-large', 'request.too-slow', 'request.unsupported-media']
 const OF_COMMANDS: readonly ProblemCode[] = ['command.in-progress', 'command.reused']
 
 /** Every problem a door may answer with: its own, and those that come with its kind. */
@@ -49,6 +50,7 @@ export function problemsOf({ endpoint, kind }: Mounted): readonly ProblemCode[] 
       ...(signedIn ? OF_PEOPLE : []),
       ...(write ? OF_WRITES : []),
       ...(write && signedIn ? OF_COMMANDS : []),
+      'request.too-many',
       'server.internal',
       'server.busy',
     ]),
@@ -58,6 +60,7 @@ export function problemsOf({ endpoint, kind }: Mounted): readonly ProblemCode[] 
 /** Their responses are the same everywhere and described once. */
 const GENERAL: ReadonlySet<ProblemCode> = new Set([
   'request.invalid',
+  'request.too-many',
   'server.internal',
   'server.busy',
   ...OF_PEOPLE,
@@ -154,6 +157,8 @@ function operationObject(operation: Operation, described: Described, shared: Map
     tags: [slice],
     summary: endpoint.summary,
     ...(kind === 'open' ? { security: [] } : {}),
+    ...(kind === 'open' || mayOpenByKey(endpoint) ? {} : { security: [{ session: [] }] }),
+    ...(kind === 'open' || !mayOpenByKey(endpoint) || areaOf(endpoint) === null ? {} : { 'x-key-area': areaOf(endpoint) }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === null ? {} : { requestBody: body }),
     responses: { '200': successOf(operation, parts), ...problemResponses(operation, shared) },
@@ -181,6 +186,10 @@ export const pathOf = (endpoint: Endpoint): string => endpoint.path.replace(/:(\
 const ABOUT = `Everything the pages of Bình Yên do goes through these doors.
 
 **Signing in.** \`POST /api/sessions\` sets the cookie \`${SESSION_COOKIE}\`; send it with every request. What an account may do and see follows from its role and unit.
+
+**Programs** send a key in its place: \`Authorization: Bearer by_…\`. A person makes it on the page of their account, for one unit and what lies below it, for some areas (\`x-key-area\` of each operation), to read or also to write, for a year at most. A key never opens accounts, rights and the audit log, and does nothing that asks the person to confirm: those operations take a session only.
+
+**How much.** 900 requests a minute for an account, whatever its sessions and keys; beyond that \`request.too-many\` with \`Retry-After\`. Bodies are at most 1 MB of JSON, files 20 MB, never packed (\`Content-Encoding\`).
 
 **Writing.** Each write carries a header \`Command-Id\` with a UUID of the sender's making. The same id sent again (a cut line, a double click) answers what the first one answered and changes nothing; with another content it is refused.
 
@@ -222,7 +231,7 @@ export function openApiOf(mounted: readonly Mounted[], modules: readonly Contrac
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'The server this description comes from' }],
-    security: [{ session: [] }],
+    security: [{ session: [] }, { key: [] }],
     tags: slices.map((name) => ({ name })),
     paths,
     components: {
@@ -238,7 +247,10 @@ export function openApiOf(mounted: readonly Mounted[], modules: readonly Contrac
           example: '3f0c2f4e-8a51-4f0b-9d4e-2b7a1c5d6e7f',
         },
       },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Set by signing in.' },
+        key: { type: 'http', scheme: 'bearer', description: 'A key of an account, made on its page: `by_…`.' },
+      },
     },
   }
 }

@@ -2,11 +2,17 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
+import { keyOpens, mayOpenByKey } from '@binhyen/core/access/api-keys.domain'
+import { CONFIRM_HEADER } from '@binhyen/core/protection/confirm-header.domain'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { BaseCtx, Ctx } from '../context.ts'
+import { readTexts, type ReadTexts } from '../text-guard.ts'
 import { runAsActor, runAsNobody, type Runtime } from '../run.ts'
-import { requireSameSite, sessionToken, setSessionCookie } from './request.ts'
+import { attachment, safeFileName } from './file-names.ts'
+import { problemOf } from './problems.ts'
+import { keyToken, requireSameSite, sessionToken, setSessionCookie } from './request.ts'
+import { checkTexts } from './texts.ts'
 
 /** A door of the server as mounted; the access tests walk over these. */
 export type Mounted = { readonly endpoint: Endpoint; readonly kind: 'json' | 'download' | 'upload' | 'uploads' | 'open' }
@@ -30,6 +36,7 @@ const UPLOAD_LIMIT = 20 * 1024 * 1024
 
 /** Parses a part of a request; throws Problem request.invalid with every issue and its path. */
 function parsePart<T extends z.ZodType>(schema: T, value: unknown, part: string): z.output<T> {
+  checkTexts(value, part)
   const result = schema.safeParse(value)
   if (result.success) return result.data
   throw new Problem('request.invalid', {
@@ -61,10 +68,53 @@ function commandOf(request: FastifyRequest, content: string | Uint8Array): { rea
   return { id: id.toLowerCase(), bodyHash: createHash('sha256').update(request.url).update('\n').update(content).digest('hex') }
 }
 
+/** The token of a request: of a key where one is sent, else of the session; a key opens only what keys may open. */
+function tokenFor(endpoint: Endpoint, request: FastifyRequest): string {
+  const key = keyToken(request)
+  const token = key ?? sessionToken(request)
+  if (token === null) throw new Problem('auth.required')
+  if (key !== null && !mayOpenByKey(endpoint)) throw new Problem('auth.key-not-allowed')
+  return token
+}
+
+/** The same data, counting what each account asks for, and opening by a key only what it is for. */
+function runtimeFor({ http, runtime }: Server, endpoint: Endpoint, request: FastifyRequest): Runtime {
+  return {
+    ...runtime,
+    findSession: async (ctx, token) => {
+      const session = await runtime.findSession(ctx, token)
+      if (session === null) await http.counters.unknown(request)
+      else await http.counters.account(request, session.actor.accountId)
+      if (session?.key !== undefined && !keyOpens(session.key, endpoint)) throw new Problem('auth.key-not-allowed')
+      return session
+    },
+  }
+}
+
+/** What the guard finds in the texts of a write: its query, its body, the names of its files. */
+function textsOf(
+  request: FastifyRequest,
+  endpoint: Endpoint,
+  sent: { readonly query: unknown; readonly body?: unknown; readonly files?: readonly UploadedFile[] },
+): ReadTexts {
+  const parts = [
+    { schema: endpoint.query, value: sent.query, field: 'query' },
+    { schema: endpoint.body, value: sent.body, field: 'body' },
+  ]
+  return readTexts(
+    request.headers[CONFIRM_HEADER],
+    parts,
+    sent.files?.map(({ name }) => name),
+  )
+}
+
 const senderOf = (request: FastifyRequest): { readonly address: string; readonly requestId: string } => ({
   address: request.ip,
   requestId: request.id,
 })
+
+/** What a request is about, for the audit of refusals and recorded reads. */
+const askedOf = ({ params, query }: FastifyRequest): { readonly params: unknown; readonly query: unknown } => ({ params, query })
 
 const nameOf = (endpoint: Endpoint): string => `${endpoint.method} ${endpoint.path}`
 
@@ -80,12 +130,13 @@ export function register<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
 ): void {
   const write = endpoint.method !== 'GET'
   mount(server, { endpoint, kind: 'json' }, async (request, reply) => {
-    const token = sessionToken(request)
-    if (token === null) throw new Problem('auth.required')
+    const token = tokenFor(endpoint, request)
     const input = parseInput(endpoint, request)
-    const command = write ? commandOf(request, JSON.stringify(request.body ?? {})) : null
-    const json = await runAsActor(server.runtime, { endpoint, token, command, sender: senderOf(request) }, async (ctx) =>
-      JSON.stringify(endpoint.reply.parse(await handler(ctx, input))),
+    const command = write ? { ...commandOf(request, JSON.stringify(request.body ?? {})), texts: textsOf(request, endpoint, input) } : null
+    const json = await runAsActor(
+      runtimeFor(server, endpoint, request),
+      { endpoint, token, command, sender: senderOf(request), input: askedOf(request) },
+      async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, input))),
     )
     return sendJson(reply, json)
   })
@@ -99,14 +150,17 @@ export function registerDownload<P extends z.ZodType, Q extends z.ZodType, B ext
 ): void {
   if (endpoint.method !== 'GET') throw new Error(`${nameOf(endpoint)}: a download is a GET`)
   mount(server, { endpoint, kind: 'download' }, async (request, reply) => {
-    const token = sessionToken(request)
-    if (token === null) throw new Problem('auth.required')
+    const token = tokenFor(endpoint, request)
     const input = parseInput(endpoint, request)
     let file: Download | null = null
-    await runAsActor(server.runtime, { endpoint, token, command: null, sender: senderOf(request) }, async (ctx) => {
-      file = await handler(ctx, input)
-      return ''
-    })
+    await runAsActor(
+      runtimeFor(server, endpoint, request),
+      { endpoint, token, command: null, sender: senderOf(request), input: askedOf(request) },
+      async (ctx) => {
+        file = await handler(ctx, input)
+        return ''
+      },
+    )
     return sendFile(reply, file)
   })
 }
@@ -114,15 +168,9 @@ export function registerDownload<P extends z.ZodType, Q extends z.ZodType, B ext
 async function sendFile(reply: FastifyReply, file: Download | null): Promise<FastifyReply> {
   if (file === null) throw new Error('a download without a file')
   const bytes = typeof file.bytes === 'function' ? await file.bytes() : file.bytes
-  const ascii = file.fileName
-    .normalize('NFD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/đ/g, 'd')
-    .replace(/Đ/g, 'D')
-    .replace(/[^\x20-\x7e]|["\\]/g, '_')
   return reply
     .header('cache-control', 'no-store')
-    .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.fileName)}`)
+    .header('content-disposition', attachment(file.fileName))
     .type(file.contentType)
     .send(Buffer.from(bytes))
 }
@@ -137,17 +185,21 @@ export function registerUpload<P extends z.ZodType, Q extends z.ZodType, B exten
   ) => Promise<z.input<R>>,
 ): void {
   mount(server, { endpoint, kind: 'upload' }, async (request, reply) => {
-    const token = sessionToken(request)
-    if (token === null) throw new Problem('auth.required')
+    const token = tokenFor(endpoint, request)
     const params = parsePart(endpoint.params, request.params, 'params')
     const query = parsePart(endpoint.query, request.query, 'query')
     if (!request.isMultipart()) throw new Problem('request.unsupported-media', { expected: 'multipart/form-data' })
-    const part = await request.file({ limits: { fileSize: UPLOAD_LIMIT, files: 1 } })
-    if (part === undefined) throw new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
-    const file = { name: part.filename, bytes: new Uint8Array(await part.toBuffer()) }
+    const [file] = await filesOf(request, 1)
+    if (file === undefined) throw new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
     const json = await runAsActor(
-      server.runtime,
-      { endpoint, token, command: commandOf(request, file.bytes), sender: senderOf(request) },
+      runtimeFor(server, endpoint, request),
+      {
+        endpoint,
+        token,
+        command: { ...commandOf(request, file.bytes), texts: textsOf(request, endpoint, { query, files: [file] }) },
+        sender: senderOf(request),
+        input: askedOf(request),
+      },
       async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, file }))),
     )
     return sendJson(reply, json)
@@ -157,16 +209,31 @@ export function registerUpload<P extends z.ZodType, Q extends z.ZodType, B exten
 /** How many files may come at once: one a commune of the whole country, and some. */
 const MOST_FILES = 4000
 
-async function readFiles(request: FastifyRequest): Promise<readonly UploadedFile[]> {
+/** The files of a form, together at most UPLOAD_LIMIT; what is no readable form is refused, whatever the parser says to it. */
+async function filesOf(request: FastifyRequest, most: number): Promise<readonly UploadedFile[]> {
   if (!request.isMultipart()) throw new Problem('request.unsupported-media', { expected: 'multipart/form-data' })
   const files: UploadedFile[] = []
   let size = 0
-  for await (const part of request.files({ limits: { fileSize: UPLOAD_LIMIT, files: MOST_FILES } })) {
-    const bytes = new Uint8Array(await part.toBuffer())
-    size += bytes.byteLength
-    if (size > UPLOAD_LIMIT) throw new Problem('request.too-large', { most: UPLOAD_LIMIT })
-    files.push({ name: part.filename, bytes })
+  const limits = { fileSize: UPLOAD_LIMIT, files: most, parts: most + 5, fields: 5, fieldSize: 1000, headerPairs: 20 }
+  try {
+    for await (const part of request.files({ limits })) {
+      const bytes = new Uint8Array(await part.toBuffer())
+      size += bytes.byteLength
+      if (size > UPLOAD_LIMIT) throw new Problem('request.too-large', { most: UPLOAD_LIMIT })
+      files.push({ name: safeFileName(part.filename), bytes })
+    }
+  } catch (error) {
+    const problem = problemOf(error)
+    // the parser has errors without a code for every way a form can be cut
+    throw problem.code === 'server.internal'
+      ? new Problem('request.invalid', { issues: [{ path: 'file', message: 'not a form that can be read' }] })
+      : problem
   }
+  return files
+}
+
+async function readFiles(request: FastifyRequest): Promise<readonly UploadedFile[]> {
+  const files = await filesOf(request, MOST_FILES)
   if (files.length === 0) throw new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
   return files
 }
@@ -181,14 +248,18 @@ export function registerUploads<P extends z.ZodType, Q extends z.ZodType, B exte
   ) => Promise<z.input<R>>,
 ): void {
   mount(server, { endpoint, kind: 'uploads' }, async (request, reply) => {
-    const token = sessionToken(request)
-    if (token === null) throw new Problem('auth.required')
+    const token = tokenFor(endpoint, request)
     const params = parsePart(endpoint.params, request.params, 'params')
     const query = parsePart(endpoint.query, request.query, 'query')
     const files = await readFiles(request)
-    const command = commandOf(request, Buffer.concat(files.map((file) => file.bytes)))
-    const json = await runAsActor(server.runtime, { endpoint, token, command, sender: senderOf(request) }, async (ctx) =>
-      JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, files }))),
+    const command = {
+      ...commandOf(request, Buffer.concat(files.map((file) => file.bytes))),
+      texts: textsOf(request, endpoint, { query, files }),
+    }
+    const json = await runAsActor(
+      runtimeFor(server, endpoint, request),
+      { endpoint, token, command, sender: senderOf(request), input: askedOf(request) },
+      async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, files }))),
     )
     return sendJson(reply, json)
   })
@@ -198,6 +269,8 @@ export function registerUploads<P extends z.ZodType, Q extends z.ZodType, B exte
 export type Door = {
   readonly address: string
   readonly token: string | null
+  /** The browser, as it names itself. */
+  readonly device: string
   transaction<T>(mode: 'read' | 'write', work: (ctx: BaseCtx) => Promise<T>): Promise<T>
   /** Sets the session cookie, or clears it with null. */
   setSession(token: string | null): void
@@ -212,10 +285,14 @@ export function registerOpen<P extends z.ZodType, Q extends z.ZodType, B extends
   if (endpoint.open !== true) throw new Error(`${nameOf(endpoint)}: its contract does not say open`)
   mount(server, { endpoint, kind: 'open' }, async (request, reply) => {
     const input = parseInput(endpoint, request)
-    if (endpoint.method !== 'GET') commandOf(request, '')
+    if (endpoint.method !== 'GET') {
+      commandOf(request, '')
+      await server.http.counters.unknown(request)
+    }
     const door: Door = {
       address: request.ip,
       token: sessionToken(request),
+      device: (request.headers['user-agent'] ?? '').slice(0, 300),
       transaction: (mode, work) => runAsNobody(server.runtime, { mode, sender: senderOf(request) }, work),
       setSession: (token) => setSessionCookie(request, reply, token),
     }
@@ -233,7 +310,8 @@ function mount(server: Server, mounted: Mounted, handler: (request: FastifyReque
     method: endpoint.method,
     url: endpoint.path,
     handler: async (request, reply) => {
-      if (endpoint.method !== 'GET') requireSameSite(request)
+      // no page of another site can send a key along
+      if (endpoint.method !== 'GET' && keyToken(request) === null) requireSameSite(request)
       return handler(request, reply)
     },
   })

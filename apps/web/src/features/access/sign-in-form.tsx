@@ -1,4 +1,4 @@
-// The only place for typing a username and a password: on the sign-in page and over a page whose session has run out.
+// The only place for signing in by its steps, name and password and then a code: on the sign-in page and over a page whose session has run out.
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent, type ReactElement } from 'react'
 import { problemIn } from '../../api/api-problem.ts'
@@ -8,11 +8,14 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { CheckField, TextField } from '../../ui/text-field.tsx'
 import { enter, type Credentials } from './access.queries.ts'
+import { CodeForm } from './code-form.tsx'
 
 export type SignInFormProps = {
   readonly onEntered: () => Promise<void>
   /** Where the username is known (a session that ran out). */
   readonly username?: string
+  /** Where the first step is done already. */
+  readonly owesCode?: boolean
 }
 
 type Wrong = { readonly username?: string; readonly password?: string }
@@ -24,15 +27,24 @@ function check(typed: Credentials): Wrong {
   }
 }
 
-export function SignInForm({ onEntered, username: known }: SignInFormProps): ReactElement {
+/** Name and password, then the code where the account has a second factor. */
+export function SignInForm({ onEntered, username, owesCode = false }: SignInFormProps): ReactElement {
+  const [coded, setCoded] = useState(owesCode)
+  if (coded) return <CodeForm onEntered={onEntered} onBack={() => setCoded(false)} />
+  return <PasswordForm known={username} onEntered={onEntered} onCode={() => setCoded(true)} />
+}
+
+type PasswordFormProps = { readonly known: string | undefined; readonly onEntered: () => Promise<void>; readonly onCode: () => void }
+
+function PasswordForm({ known, onEntered, onCode }: PasswordFormProps): ReactElement {
   const [username, setUsername] = useState(known ?? '')
   const [password, setPassword] = useState('')
   const [shown, setShown] = useState(false)
   const [wrong, setWrong] = useState<Wrong>({})
   const entering = useMutation({
     mutationFn: async (typed: Credentials) => {
-      await enter(typed)
-      await onEntered()
+      if ((await enter(typed)) === 'second-factor') onCode()
+      else await onEntered()
     },
   })
   const submit = (event: FormEvent): void => {

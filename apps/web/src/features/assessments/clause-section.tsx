@@ -17,7 +17,7 @@ import { FactField, FixedFact, SubUnitsNote } from './fact-field.tsx'
 import { clauseId, fieldId } from './typed-facts.ts'
 import type { Reasons } from './use-reasons.ts'
 import type { Sections } from './use-sections.ts'
-import type { Verdict } from './use-verdict.ts'
+import { blurOf, type Verdict } from './use-verdict.ts'
 import { outcomeWord } from './words.ts'
 import { Vi, WithLawText } from '../../ui/vi.tsx'
 import { verdictWords } from '../../i18n/verdict-words.ts'
@@ -160,6 +160,7 @@ function FactValues({
             def={def}
             value={valueOf(def, verdict.facts, verdict.context)}
             note={isCounted(def, verdict) === 'baseline' ? t('fact.baseline') : null}
+            blur={blurOf(dossier, def.id)}
           />
         ))}
       </dl>

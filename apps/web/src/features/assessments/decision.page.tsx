@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { z } from 'zod'
 import type { getDecision } from '@binhyen/core/assessments/decisions.contract'
+import { RecordHistory } from '../../frame/record-history.tsx'
 import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import { t as past } from '../../i18n/vi/past.ts'
@@ -94,9 +95,12 @@ function DecisionView({ decision }: { readonly decision: Decision }): ReactEleme
           </>
         }
         actions={
-          <Button icon="print" onClick={() => window.print()}>
-            {kit('frame.print')}
-          </Button>
+          <>
+            <RecordHistory kind="decision" id={decision.id} />
+            <Button icon="print" onClick={() => window.print()}>
+              {kit('frame.print')}
+            </Button>
+          </>
         }
       />
       {decision.demonstration ? <Notice kind="warning" title={t('decision.demonstration')} /> : null}
@@ -107,6 +111,17 @@ function DecisionView({ decision }: { readonly decision: Decision }): ReactEleme
             { term: t('decision.window'), value: windowInWords(decision.window) },
             { term: t('decision.body'), value: <Vi>{decision.authorityBody}</Vi> },
             { term: t('decision.signatory'), value: <Vi>{signatory(decision)}</Vi> },
+            {
+              term: t('decision.delegated'),
+              value:
+                decision.delegation === null
+                  ? null
+                  : t.nodes('decision.delegated-by', {
+                      who: <Vi>{decision.recordedBy}</Vi>,
+                      name: <Vi>{decision.delegation.from}</Vi>,
+                      document: <Vi>{decision.delegation.document}</Vi>,
+                    }),
+            },
             { term: t('decision.as-said'), value: decision.asSaid === null ? null : <Vi>{decision.asSaid}</Vi> },
             { term: t('decision.source'), value: decision.source === null ? null : <Vi>{decision.source}</Vi> },
           ]}

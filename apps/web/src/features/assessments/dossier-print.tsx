@@ -3,14 +3,13 @@ import type { ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
 import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import { valueOf } from '@binhyen/core/criteria/facts.domain'
-import { factValueInWords } from '@binhyen/core/criteria/words.domain'
 import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import type { Law } from './dossier-view.tsx'
-import type { Verdict } from './use-verdict.ts'
+import { valueInWords } from './fact-field.tsx'
+import { blurOf, type Verdict } from './use-verdict.ts'
 import { windowInWords } from './words.ts'
 import { Vi, WithLawText } from '../../ui/vi.tsx'
-import { verdictWords } from '../../i18n/verdict-words.ts'
 
 export type DossierPrintProps = { readonly dossier: DossierReply; readonly law: Law; readonly verdict: Verdict; readonly me: MeReply }
 
@@ -50,7 +49,7 @@ export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): 
                       <Vi>{def.label}</Vi>
                     </th>
                     <td>
-                      <WithLawText text={factValueInWords(def, valueOf(def, verdict.facts, verdict.context), verdictWords())} />
+                      <WithLawText text={valueInWords(def, valueOf(def, verdict.facts, verdict.context), blurOf(dossier, def.id))} />
                     </td>
                   </tr>
                 ))}

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react'
 import type { DossierEvent, DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import type { CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
+import { RecordHistory } from '../../frame/record-history.tsx'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/assessments.ts'
@@ -40,7 +41,7 @@ export function DossierTrail({ dossier, set }: DossierTrailProps): ReactElement 
           ]}
         />
       </Section>
-      <Section title={t('dossier.trail')}>
+      <Section title={t('dossier.trail')} aside={<RecordHistory kind="dossier" id={dossier.id} />}>
         <Timeline
           items={dossier.events.map((event) => ({
             id: String(event.seq),
@@ -49,6 +50,12 @@ export function DossierTrail({ dossier, set }: DossierTrailProps): ReactElement 
             who: (
               <>
                 <Vi>{event.by}</Vi>, {roleInWords(event.role)}
+                {event.delegation === null ? null : (
+                  <>
+                    {' · '}
+                    {t.nodes('event.delegated', { name: <Vi>{event.delegation.from}</Vi>, document: <Vi>{event.delegation.document}</Vi> })}
+                  </>
+                )}
               </>
             ),
             when: formatInstant(event.at),

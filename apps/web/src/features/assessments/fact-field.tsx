@@ -5,6 +5,7 @@ import type { DossierReply } from '@binhyen/core/assessments/assessments.contrac
 import { firstQuarterEnds } from '@binhyen/core/calendar/calendar.domain'
 import type { FactDef, FactValue } from '@binhyen/core/criteria/criteria.domain'
 import { factValueInWords } from '@binhyen/core/criteria/words.domain'
+import { SMALL_CELL_THRESHOLD } from '@binhyen/core/protection/small-cells.domain'
 import { lastDay, type Window } from '@binhyen/core/shared/span'
 import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
@@ -130,17 +131,30 @@ function DocumentFact({ def, value, window, onChange, ...field }: DocumentFactPr
   )
 }
 
-export type FixedFactProps = { readonly id: string; readonly def: FactDef; readonly value: FactValue | null; readonly note?: ReactNode }
+export type FixedFactProps = {
+  readonly id: string
+  readonly def: FactDef
+  readonly value: FactValue | null
+  readonly note?: ReactNode
+  /** Set where the figure is hidden from this reader. */
+  readonly blur?: 'small' | 'hidden' | null
+}
+
+/** A figure's value in words, or the mark that stands for a hidden one. */
+export function valueInWords(def: FactDef, value: FactValue | null, blur: 'small' | 'hidden' | null): string {
+  return blur === null ? factValueInWords(def, value, verdictWords()) : blur === 'small' ? `<${String(SMALL_CELL_THRESHOLD)}` : '—'
+}
 
 /** A fact that is only read: its label, its value in words, and where it comes from. */
-export function FixedFact({ id, def, value, note }: FixedFactProps): ReactElement {
+export function FixedFact({ id, def, value, note, blur = null }: FixedFactProps): ReactElement {
   return (
     <div className="fact-fixed" id={id} tabIndex={-1}>
       <dt>
         <Vi>{def.label}</Vi>
       </dt>
-      <dd className={value === null ? 'muted' : undefined}>
-        <WithLawText text={factValueInWords(def, value, verdictWords())} />
+      <dd className={value === null && blur === null ? 'muted' : undefined}>
+        <WithLawText text={valueInWords(def, value, blur)} />
+        {blur === null ? null : <div className="small muted">{t('fact.blurred')}</div>}
         {note === undefined || note === null ? null : <div className="small muted">{note}</div>}
       </dd>
     </div>

@@ -8,6 +8,7 @@ import type {
   PastLineReply,
   StandingReply,
 } from '@binhyen/core/assessments/past-recognition.contract'
+import { csvFile } from '@binhyen/core/shared/safe-cell'
 import type { PastState } from '@binhyen/core/assessments/past-recognition.domain'
 import { formatDate, formatWindow } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/past.ts'
@@ -112,8 +113,6 @@ function fill(sentence: string, { text, list }: PastCellErrorReply): string {
 
 /** The cells to mend as a file Excel opens: text with a mark that it is UTF-8. */
 export function errorsAsCsv(errors: readonly PastCellErrorReply[]): string {
-  const cell = (text: string): string => `"${text.replaceAll('"', '""').replace(/^[=+\-@]/, "'$&")}"`
-  const lines = errors.map((error) => [error.sheet, error.cell, wrongText(error), todoText(error)].map(cell).join(','))
-  const head = [t('import.sheet'), t('import.cell'), t('import.wrong'), t('import.todo')].map(cell).join(',')
-  return `\uFEFF${[head, ...lines].join('\r\n')}\r\n`
+  const head = [t('import.sheet'), t('import.cell'), t('import.wrong'), t('import.todo')]
+  return csvFile([head, ...errors.map((error) => [error.sheet, error.cell, wrongText(error), todoText(error)])])
 }

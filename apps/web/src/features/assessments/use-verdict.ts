@@ -1,7 +1,7 @@
 // The only place where a verdict is computed in the browser: the same evaluator as the server's, at each keystroke.
 import { useMemo } from 'react'
 import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
-import type { CriteriaSet, Evaluation, EvaluationContext, Facts, FactDef } from '@binhyen/core/criteria/criteria.domain'
+import type { CriteriaSet, Evaluation, EvaluationContext, Facts, FactDef, Outcome } from '@binhyen/core/criteria/criteria.domain'
 import { compileSet, evaluate } from '@binhyen/core/criteria/evaluate.domain'
 import { missingFacts } from '@binhyen/core/criteria/facts.domain'
 import { explain, issueInWords, type Explanation } from '@binhyen/core/criteria/words.domain'
@@ -20,6 +20,24 @@ export type Verdict = {
   readonly wrong: readonly WrongFact[]
 }
 
+/** How a figure hidden from this reader is marked; null where it is not hidden. */
+export function blurOf(dossier: DossierReply, fact: string): 'small' | 'hidden' | null {
+  return dossier.blurred.find((each) => each.fact === fact)?.mark ?? null
+}
+
+/** Where figures are hidden the browser cannot judge: their clauses, and the whole, stand as the server judged them, without their reasons. */
+function withStoredOutcomes(dossier: DossierReply, evaluation: Evaluation): Evaluation {
+  if (dossier.blurred.length === 0) return evaluation
+  const hidden = new Set(dossier.blurred.map(({ clause }) => clause))
+  const outcomeOf = (clause: string): Outcome =>
+    dossier.failing.includes(clause) ? 'not-met' : dossier.unclear.includes(clause) ? 'cannot-tell' : 'met'
+  return {
+    ...evaluation,
+    outcome: dossier.outcome ?? evaluation.outcome,
+    clauses: evaluation.clauses.map((each) => (hidden.has(each.clause) ? { ...each, outcome: outcomeOf(each.clause), rules: [] } : each)),
+  }
+}
+
 export function useVerdict(dossier: DossierReply, set: CriteriaSet, sections: Sections): Verdict {
   const compiled = useMemo(() => compileSet(set), [set])
   const context = useMemo(
@@ -29,10 +47,11 @@ export function useVerdict(dossier: DossierReply, set: CriteriaSet, sections: Se
   const readings = set.clauses.map((clause) => ({ clause, reading: sections.readingOf(clause.id) }))
   const facts: Facts = Object.assign({}, ...readings.map(({ reading }) => reading.facts))
   // Some microseconds: not worth remembering.
-  const evaluation = evaluate(compiled, facts, context)
+  const evaluation = withStoredOutcomes(dossier, evaluate(compiled, facts, context))
   const defOf = (clause: string, fact: string): FactDef | undefined =>
     set.clauses.find((each) => each.id === clause)?.facts.find((def) => def.id === fact)
   const missing = missingFacts(set, facts, context).flatMap(({ clause, fact }) => {
+    if (blurOf(dossier, fact) !== null) return []
     const def = defOf(clause, fact)
     return def === undefined ? [] : [{ clause, def }]
   })

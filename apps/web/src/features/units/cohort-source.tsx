@@ -18,7 +18,7 @@ type CohortSourceProps = {
 export function CohortSource({ source, onSource, asSaid, onAsSaid, error }: CohortSourceProps): ReactElement {
   return (
     <Section title={t('cohort.source-title')}>
-      <div className="cohort-fields">
+      <div className="fields-row">
         <TextField
           id={SOURCE_ID}
           label={t('cohort.source')}

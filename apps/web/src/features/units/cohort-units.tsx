@@ -8,30 +8,9 @@ import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { Section } from '../../ui/page.tsx'
 import { CheckField, TextField } from '../../ui/text-field.tsx'
+import { hasRural, idsOf, isRural, type Picked } from './cohort-picks.ts'
 import type { EnrollableUnit } from './enrolments.queries.ts'
 import { Vi } from '../../ui/vi.tsx'
-
-/** What is ticked: ids, and which of them are pilots. */
-export type Picked = { readonly units: ReadonlySet<string>; readonly pilots: ReadonlySet<string> }
-
-/** Rural communes are what new rural development counts; wards, townships and special zones only where a programme says so. */
-const isRural = (unit: EnrollableUnit): boolean => unit.type === 'xã'
-const hasRural = (units: readonly EnrollableUnit[]): boolean => units.some(isRural)
-
-/** All rural communes; at a level that has none (districts), every unit. A programme of new rural development leaves out who turns urban in its window. */
-export function pickedAtFirst(units: readonly EnrollableUnit[], ruralProgramme: boolean): Picked {
-  const first = (hasRural(units) ? units.filter(isRural) : units).filter((unit) => !(ruralProgramme && unit.urbanLater === true))
-  return { units: new Set(first.map((unit) => unit.id)), pilots: new Set() }
-}
-
-/** In the order of the catalogue, with the pilots among them. */
-export function idsOf(units: readonly EnrollableUnit[], picked: Picked) {
-  const chosen = units.filter((unit) => picked.units.has(unit.id))
-  return {
-    unitIds: chosen.map((unit) => unit.id),
-    pilotIds: chosen.filter((unit) => picked.pilots.has(unit.id)).map((unit) => unit.id),
-  }
-}
 
 function fits(unit: EnrollableUnit, folded: string): boolean {
   return folded === '' || foldName([unit.fullName, unit.parent ?? '', unit.code].join(' ')).includes(folded)
@@ -60,7 +39,7 @@ function columnsFor(picked: Picked, onPick: (picked: Picked) => void, withParent
     id: 'parent',
     header: t('cohort.parent'),
     width: '10rem',
-    cell: (unit) => unit.parent ?? '',
+    cell: (unit) => <Vi>{unit.parent ?? ''}</Vi>,
     sort: (unit) => unit.parent,
   }
   const pilot: Column<EnrollableUnit> = {

@@ -14,7 +14,8 @@ import { Loaded, ProblemView } from '../../ui/loaded.tsx'
 import { DefinitionList, PageHeader, Section } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { CohortSource } from './cohort-source.tsx'
-import { CohortUnits, idsOf, type Picked } from './cohort-units.tsx'
+import { idsOf, type Picked } from './cohort-picks.ts'
+import { CohortUnits } from './cohort-units.tsx'
 import { CohortState, programmeWords } from './cohort-words.tsx'
 import {
   changeEnrolled,

@@ -1,5 +1,6 @@
 // The only place for the lists of places in files that are wrong or want a look, and for handing them over as a file.
 import type { ReactElement } from 'react'
+import { csvFile } from '@binhyen/core/shared/safe-cell'
 import { importSentence } from '@binhyen/core/units/import-words.domain'
 import type { CatalogueImportReply } from '@binhyen/core/units/unit-imports.contract'
 import { currentLanguage } from '../../i18n/language.ts'
@@ -30,15 +31,13 @@ const columns = (message: string): readonly Column<Found>[] => [
   { id: 'file', header: t('errors.file'), width: '12rem', cell: (found) => found.file, sort: (found) => found.file },
 ]
 
-const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`
-
 /** Hands a list over as .csv, which Excel opens. */
 function save(name: string, found: readonly Found[]): void {
   const lines = [
     [t('errors.file'), t('errors.place'), t('errors.message')],
     ...found.map((each) => [each.file, placeOf(each), messageOf(each)]),
   ]
-  const text = `\uFEFF${lines.map((line) => line.map(quoted).join(',')).join('\r\n')}\r\n`
+  const text = csvFile(lines)
   const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')
   link.href = url

@@ -6,10 +6,11 @@ import { t } from '../../i18n/vi/units.ts'
 import { Button } from '../../ui/button.tsx'
 import { Combobox } from '../../ui/combobox.tsx'
 import { DateField } from '../../ui/date-field.tsx'
-import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { ProblemView } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
+import { Vi } from '../../ui/vi.tsx'
+import { DatedDialog } from './dated-dialog.tsx'
 import {
   DeciderField,
   ExcludedNotice,
@@ -22,7 +23,7 @@ import {
 } from './institution-fields.tsx'
 import { addInstitutionTo, changeInstitutionTo, endInstitution, type InstitutionReply } from './institutions.queries.ts'
 import { findUnitOptions, type UnitOption } from './units.queries.ts'
-import { useInstitutionsChanged } from './use-institutions-changed.ts'
+import { useLocalUnitsChanged } from './use-local-units-changed.ts'
 
 export type AddProps = {
   readonly unit: { readonly id: string; readonly level: 'commune' | 'district' | 'province' }
@@ -31,7 +32,7 @@ export type AddProps = {
 }
 
 export function AddInstitution({ unit, on, mayWriteAbove }: AddProps): ReactElement {
-  const changed = useInstitutionsChanged()
+  const changed = useLocalUnitsChanged()
   const isCommune = unit.level === 'commune'
   const [commune, setCommune] = useState<UnitOption | null>(null)
   const [typed, setTyped] = useState<Typed>(newInstitution(isCommune ? 'commune' : 'province'))
@@ -58,7 +59,7 @@ export function AddInstitution({ unit, on, mayWriteAbove }: AddProps): ReactElem
     <Section title={t('institutions.add-title')}>
       <form className="stack" onSubmit={submit} noValidate>
         <Added error={adding.error} institution={adding.data} />
-        <div className="village-fields">
+        <div className="fields-row">
           {isCommune ? null : <CommuneField on={on} value={commune} onChange={setCommune} missing={checked && commune === null} />}
           <KindField typed={typed} onChange={setTyped} />
           <NameField typed={typed} onChange={setTyped} error={checked ? issue : null} />
@@ -85,87 +86,51 @@ export function ChangeInstitution({
   mayWriteAbove,
   onClose,
 }: ChangeProps & { readonly mayWriteAbove: boolean }): ReactElement {
-  const changed = useInstitutionsChanged()
-  const { kind, form, fullName: name, decidedBy } = institution
+  const { kind, form, fullName, decidedBy } = institution
   const [typed, setTyped] = useState<Typed>({
     kind,
     form,
-    name,
+    name: fullName,
     decidedBy: institution.deciderEnded ? 'commune' : decidedBy,
     formChosen: true,
   })
-  const [on, setOn] = useState<PlainDate | null>(today)
-  const saving = useMutation({
-    mutationFn: (to: { readonly on: PlainDate; readonly form: NonNullable<Typed['form']> }) =>
-      changeInstitutionTo(institution.id, { ...to, name: typed.name.trim(), decidedBy: typed.decidedBy }),
-    onSuccess: async () => {
-      await changed()
-      onClose()
-    },
-  })
   const issue = nameWords(typed)
+  const chosen = typed.form
   return (
-    <ConfirmDialog
-      open
-      title={t('institutions.change-title', { name: institution.fullName })}
+    <DatedDialog
+      title={t.nodes('institutions.change-title', { name: <Vi>{fullName}</Vi> })}
       confirmLabel={t('institutions.save-change')}
-      busy={saving.isPending}
-      disabled={issue !== null || on === null || typed.form === null}
-      onConfirm={() => (on === null || typed.form === null ? undefined : saving.mutate({ on, form: typed.form }))}
-      onCancel={onClose}
+      today={today}
+      dayLabel={t('institutions.change-on')}
+      dayHelp={t('institutions.change-help')}
+      save={
+        issue !== null || chosen === null
+          ? null
+          : (on) => changeInstitutionTo(institution.id, { on, form: chosen, name: typed.name.trim(), decidedBy: typed.decidedBy })
+      }
+      onClose={onClose}
     >
-      <div className="stack">
-        {saving.error === null ? null : <ProblemView error={saving.error} />}
-        <NameField typed={typed} onChange={setTyped} error={issue} />
-        <FormField typed={typed} onChange={setTyped} error={null} />
-        <ExcludedNotice typed={typed} />
-        {mayWriteAbove ? <DeciderField typed={typed} onChange={setTyped} /> : null}
-        <DateField
-          label={t('institutions.change-on')}
-          required
-          value={on}
-          onChange={setOn}
-          error={on === null ? t('institutions.need-day') : null}
-        />
-        <p className="muted small">{t('institutions.change-help')}</p>
-      </div>
-    </ConfirmDialog>
+      <NameField typed={typed} onChange={setTyped} error={issue} />
+      <FormField typed={typed} onChange={setTyped} error={null} />
+      <ExcludedNotice typed={typed} />
+      {mayWriteAbove ? <DeciderField typed={typed} onChange={setTyped} /> : null}
+    </DatedDialog>
   )
 }
 
 export function CloseInstitution({ institution, today, onClose }: ChangeProps): ReactElement {
-  const changed = useInstitutionsChanged()
-  const [on, setOn] = useState<PlainDate | null>(today)
-  const closing = useMutation({
-    mutationFn: (day: PlainDate) => endInstitution(institution.id, day),
-    onSuccess: async () => {
-      await changed()
-      onClose()
-    },
-  })
   return (
-    <ConfirmDialog
-      open
+    <DatedDialog
       danger
-      title={t('institutions.close-title', { name: institution.fullName })}
+      title={t.nodes('institutions.close-title', { name: <Vi>{institution.fullName}</Vi> })}
       confirmLabel={t('institutions.save-close')}
-      busy={closing.isPending}
-      disabled={on === null}
-      onConfirm={() => (on === null ? undefined : closing.mutate(on))}
-      onCancel={onClose}
+      today={today}
+      dayLabel={t('institutions.close-on')}
+      save={(on) => endInstitution(institution.id, on)}
+      onClose={onClose}
     >
-      <div className="stack">
-        {closing.error === null ? null : <ProblemView error={closing.error} />}
-        <p>{t('institutions.close-help')}</p>
-        <DateField
-          label={t('institutions.close-on')}
-          required
-          value={on}
-          onChange={setOn}
-          error={on === null ? t('institutions.need-day') : null}
-        />
-      </div>
-    </ConfirmDialog>
+      <p>{t('institutions.close-help')}</p>
+    </DatedDialog>
   )
 }
 
@@ -178,8 +143,8 @@ function Added({
 }): ReactElement | null {
   if (error !== null) return <ProblemView error={error} />
   if (institution === undefined) return null
-  const { fullName: name, excluded } = institution
-  return <Notice title={excluded === null ? t('institutions.added', { name }) : t('institutions.added-excluded', { name })} />
+  const name = <Vi>{institution.fullName}</Vi>
+  return <Notice title={t.nodes(institution.excluded === null ? 'institutions.added' : 'institutions.added-excluded', { name })} />
 }
 
 type CommuneFieldProps = {

@@ -1,138 +1,50 @@
-// The only place for taking a list of institutions from Excel: template, check first, cell by cell, then write, and take it back.
+// The only place for taking a list of institutions from a file, and taking it back.
 import { useMutation } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
-import type { SheetIssueCode } from '@binhyen/core/units/institution-sheet.domain'
 import { t } from '../../i18n/vi/units.ts'
 import { Button } from '../../ui/button.tsx'
-import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/feedback.tsx'
-import { ProblemView } from '../../ui/loaded.tsx'
-import { Section } from '../../ui/page.tsx'
-import { FileField } from '../../ui/text-field.tsx'
-import { Vi } from '../../ui/vi.tsx'
-import {
-  fetchInstitutionTemplate,
-  sendInstitutionFile,
-  undoImport,
-  type InstitutionFileCheck,
-  type InstitutionImportReply,
-  type InstitutionReply,
-  type SheetProblem,
-} from './institutions.queries.ts'
-import { useInstitutionsChanged } from './use-institutions-changed.ts'
-
-type Params = Extract<SheetProblem, { readonly params: unknown }>['params']
-const value = (params: Params, name = 'value'): string | number => params[name] ?? ''
-
-const sentences: Readonly<Record<SheetIssueCode, (params: Params) => string>> = {
-  'header-missing': () => t('sheet.header-missing'),
-  'no-rows': () => t('sheet.no-rows'),
-  'commune-missing': () => t('sheet.commune-missing'),
-  'commune-unknown': (params) => t('sheet.commune-unknown', { value: value(params) }),
-  'kind-missing': () => t('sheet.kind-missing'),
-  'kind-unknown': (params) => t('sheet.kind-unknown', { value: value(params) }),
-  'name-empty': () => t('name-issue.empty'),
-  'name-too-long': (params) => t('name-issue.too-long', { max: value(params, 'max') }),
-  'name-no-words': () => t('name-issue.no-words'),
-  'name-person': () => t('name-issue.person'),
-  'name-number': () => t('name-issue.number'),
-  'name-form-differs': () => t('name-issue.form-differs'),
-  'form-missing': () => t('sheet.form-missing'),
-  'form-unknown': (params) => t('sheet.form-unknown', { value: value(params) }),
-  'decider-unknown': (params) => t('sheet.decider-unknown', { value: value(params) }),
-  'decider-ended': () => t('sheet.decider-ended'),
-  'decider-forbidden': (params) => t('sheet.decider-forbidden', { value: value(params) }),
-  'date-invalid': (params) => t('sheet.date-invalid', { value: value(params) }),
-  'date-before-commune': (params) => t('sheet.date-before-commune', { commune: value(params, 'commune') }),
-  duplicate: (params) => t('sheet.duplicate', { row: value(params, 'row'), value: value(params) }),
-}
-
-function wordsOf(error: SheetProblem): string {
-  return 'message' in error ? error.message : sentences[error.code](error.params)
-}
-
-const columns = (): readonly Column<SheetProblem>[] => [
-  {
-    id: 'sheet',
-    header: t('import.sheet'),
-    cell: (error) => <Vi>{error.sheet}</Vi>,
-    sort: (error) => error.sheet,
-    text: (error) => error.sheet,
-  },
-  { id: 'cell', header: t('import.cell'), cell: (error) => error.cell, sort: (error) => error.cell },
-  { id: 'message', header: t('import.message'), width: '18rem', cell: wordsOf, sort: wordsOf },
-]
+import { undoImport, type InstitutionImportReply, type InstitutionReply } from './institutions.queries.ts'
+import { institutionList, type FileCheck } from './local-list.queries.ts'
+import { LocalListSection, useLocalList } from './local-list.tsx'
+import { useLocalUnitsChanged } from './use-local-units-changed.ts'
 
 type Undoing = { readonly id: string; readonly count: number }
 
 /** `rows`: what stands on the page, for the lists that can still be taken back. */
 export function InstitutionImport({ unit, rows }: { readonly unit: string; readonly rows: readonly InstitutionReply[] }): ReactElement {
-  const changed = useInstitutionsChanged()
-  const [file, setFile] = useState<File | null>(null)
+  const changed = useLocalUnitsChanged()
+  const list = useLocalList(unit, institutionList)
   const [asking, setAsking] = useState<Undoing | null>(null)
-  const template = useMutation({ mutationFn: () => fetchInstitutionTemplate(unit) })
-  const checking = useMutation({ mutationFn: (chosen: File) => sendInstitutionFile(unit, chosen, false) })
-  const applying = useMutation({ mutationFn: (chosen: File) => sendInstitutionFile(unit, chosen, true), onSuccess: changed })
   const undoing = useMutation({
     mutationFn: ({ id }: Undoing) => undoImport(id),
     onSuccess: async () => {
-      applying.reset()
-      checking.reset()
+      list.forget()
       await changed()
     },
     onSettled: () => setAsking(null),
   })
-  const choose = (chosen: File): void => {
-    setFile(chosen)
-    applying.reset()
+  const choose = (file: File): void => {
     undoing.reset()
-    checking.mutate(chosen)
+    list.choose(file)
   }
-  const apply = (): void => {
-    if (file !== null) applying.mutate(file)
-  }
-  // What was written stands before what was checked.
-  const result = applying.data ?? checking.data
-  const failed = [template, checking, applying, undoing].find(({ error }) => error !== null)?.error ?? null
   return (
-    <Section
+    <LocalListSection
+      list={{ ...list, choose, error: list.error ?? undoing.error }}
       title={t('inst-import.title')}
-      aside={
-        <Button icon="download" busy={template.isPending} onClick={() => template.mutate()}>
-          {t('import.template')}
-        </Button>
-      }
+      help={t('inst-import.help')}
+      outcome={(reply) => <Outcome reply={reply} busy={list.busy === 'applying'} onApply={list.apply} onUndo={setAsking} />}
     >
-      <p className="muted">{t('inst-import.help')}</p>
-      <FileField label={t('import.file')} accept=".xlsx" busy={checking.isPending || applying.isPending} onChoose={choose} />
-      {failed === null ? null : <ProblemView error={failed} />}
-      {checking.isPending ? <output>{t('import.checking')}</output> : null}
-      {result?.kind === 'wrong' ? <WrongCells errors={result.errors} total={result.total} /> : null}
       {undoing.data === undefined ? null : <Notice title={t('inst-import.undone', { count: undoing.data.closed })} />}
-      {result?.kind === 'read' ? <Outcome reply={result.reply} busy={applying.isPending} onApply={apply} onUndo={setAsking} /> : null}
-      <Undoable rows={rows} except={writtenBy(result)} onUndo={setAsking} />
-      <AskUndo asking={asking} busy={undoing.isPending} onUndo={(list) => undoing.mutate(list)} onCancel={() => setAsking(null)} />
-    </Section>
-  )
-}
-
-function WrongCells({ errors, total }: { readonly errors: readonly SheetProblem[]; readonly total: number }): ReactElement {
-  return (
-    <>
-      <Notice kind="error" title={t('import.errors', { count: total })} />
-      <DataTable
-        caption={t('import.errors-caption')}
-        columns={columns()}
-        rows={errors}
-        rowKey={(error) => `${error.sheet} ${error.cell} ${wordsOf(error)}`}
-      />
-    </>
+      <Undoable rows={rows} except={writtenBy(list.result)} onUndo={setAsking} />
+      <AskUndo asking={asking} busy={undoing.isPending} onUndo={(undone) => undoing.mutate(undone)} onCancel={() => setAsking(null)} />
+    </LocalListSection>
   )
 }
 
 /** The list that was just written, whose undo stands beside its outcome. */
-function writtenBy(result: InstitutionFileCheck | undefined): string | null {
+function writtenBy(result: FileCheck<InstitutionImportReply> | undefined): string | null {
   return result?.kind === 'read' ? result.reply.importId : null
 }
 

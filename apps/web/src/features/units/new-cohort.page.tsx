@@ -18,7 +18,8 @@ import { Loaded, ProblemView } from '../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../ui/page.tsx'
 import { SelectField } from '../../ui/text-field.tsx'
 import { CohortSource, SOURCE_ID } from './cohort-source.tsx'
-import { CohortUnits, idsOf, pickedAtFirst, type Picked } from './cohort-units.tsx'
+import { idsOf, pickedAtFirst, type Picked } from './cohort-picks.ts'
+import { CohortUnits } from './cohort-units.tsx'
 import {
   enrol,
   enrollableQuery,
@@ -94,7 +95,7 @@ function What({ province }: { readonly province: string }): ReactElement {
   return (
     <>
       <Section title={t('cohort.what')}>
-        <div className="cohort-fields">
+        <div className="fields-row">
           <SelectField
             label={t('cohort.programme')}
             required
@@ -129,7 +130,13 @@ function What({ province }: { readonly province: string }): ReactElement {
         {byDays ? <Days typed={typed} set={set} /> : null}
       </Section>
       {typed.kind === null || window === null ? null : (
-        <Where key={`${typed.level} ${keyOf(window)}`} province={province} kind={typed.kind} level={typed.level} window={window} />
+        <Where
+          key={`${typed.level} ${keyOf(window)} ${String(isRuralProgramme(typed.kind))}`}
+          province={province}
+          kind={typed.kind}
+          level={typed.level}
+          window={window}
+        />
       )}
     </>
   )
@@ -138,7 +145,7 @@ function What({ province }: { readonly province: string }): ReactElement {
 function Days({ typed, set }: { readonly typed: Typed; readonly set: (change: Partial<Typed>) => void }): ReactElement {
   const backwards = typed.from !== null && typed.last !== null && typed.last < typed.from
   return (
-    <div className="cohort-fields">
+    <div className="fields-row">
       <DateField label={t('cohort.from')} required value={typed.from} onChange={(from) => set({ from })} />
       <DateField
         label={t('cohort.last')}

@@ -12,7 +12,7 @@ import { useLeaveWarning } from '../../offline/use-draft.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { EmptyState, ErrorSummary, Notice, Refusal, Skeleton, type FieldProblem } from '../../ui/feedback.tsx'
+import { ErrorSummary, Notice, Refusal, Skeleton, type FieldProblem } from '../../ui/feedback.tsx'
 import { ProblemView } from '../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../ui/page.tsx'
 import { CheckField, TextField } from '../../ui/text-field.tsx'
@@ -199,7 +199,7 @@ function DecisionFields({ head, set, problems }: DecisionFieldsProps): ReactElem
   const error = (field: string): string | null => problems.find((each) => each.fieldId === field)?.message ?? null
   return (
     <Section title={t('new.decision')}>
-      <div className="cohort-fields">
+      <div className="fields-row">
         <DateField
           id={FIELDS.on}
           label={t('new.effective')}
@@ -242,7 +242,13 @@ type EventListProps = {
 }
 
 function EventList({ events, nameOf, onEdit, onRemove }: EventListProps): ReactElement {
-  if (events.length === 0) return <EmptyState title={t('new.events-none')}>{t('new.events-none-help')}</EmptyState>
+  if (events.length === 0) {
+    return (
+      <p className="muted">
+        {t('new.events-none')}. {t('new.events-none-help')}
+      </p>
+    )
+  }
   return (
     <ol className="event-list">
       {events.map((each, index) => (

@@ -59,7 +59,7 @@ export function UnitEventForm({ on, made, initial, onDone, onCancel }: UnitEvent
   }
   const setting = { draft, set, find, error }
   return (
-    <div className="card stack">
+    <div className="stack">
       <ErrorSummary problems={problems} />
       <SelectField
         label={t('new.kind')}
@@ -73,9 +73,7 @@ export function UnitEventForm({ on, made, initial, onDone, onCancel }: UnitEvent
       />
       <KindFields {...setting} />
       <p className="row">
-        <Button kind="primary" onClick={add}>
-          {initial === null ? t('new.add-done') : t('new.change')}
-        </Button>
+        <Button onClick={add}>{initial === null ? t('new.add-done') : t('new.change')}</Button>
         {onCancel === null ? null : <Button onClick={onCancel}>{t('new.cancel')}</Button>}
       </p>
     </div>

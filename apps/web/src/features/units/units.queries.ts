@@ -9,27 +9,23 @@ import {
   closeVillage,
   getHistory,
   getUnit,
-  importVillages,
   listChildren,
   listVillages,
   listWithoutSuccessor,
   renameVillage,
   searchUnits,
-  villageTemplate,
   type HistoryReply,
-  type ImportReply,
   type SearchHit,
   type UnitLine,
   type VillageReply,
 } from '@binhyen/core/units/units.contract'
 import { getTotals, type TotalsReply } from '@binhyen/core/units/unit-totals.contract'
 import type { unitTypes } from '@binhyen/core/units/units.domain'
-import { problemIn } from '../../api/api-problem.ts'
-import { call, download, upload } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { HitDetail } from './hit-detail.tsx'
 import type { ComboOption } from '../../ui/combobox.tsx'
 
-export type { HistoryReply, ImportReply, UnitLine, VillageReply }
+export type { HistoryReply, UnitLine, VillageReply }
 export type UnitYear = z.output<typeof readUnitYear.reply>
 export type YearLine = UnitYear['current'][number]
 export type VillageType = (typeof unitTypes)['village'][number]
@@ -136,29 +132,4 @@ export function giveVillageName(
 
 export function endVillage(id: string, on: PlainDate): Promise<VillageReply> {
   return call(closeVillage, { params: { id }, body: { on } })
-}
-
-export function fetchVillageTemplate(id: string): Promise<{ readonly fileName: string }> {
-  return download(villageTemplate, { params: { id } })
-}
-
-export type CellError = { readonly sheet: string; readonly cell: string; readonly message: string }
-export type FileCheck =
-  | { readonly kind: 'read'; readonly reply: ImportReply }
-  | { readonly kind: 'wrong'; readonly errors: readonly CellError[] }
-
-function cellErrorsIn(details: unknown): readonly CellError[] {
-  const errors: unknown = typeof details === 'object' && details !== null ? (details as Readonly<Record<string, unknown>>)['errors'] : null
-  return Array.isArray(errors) ? (errors as readonly CellError[]) : []
-}
-
-/** Checks (`apply` false) or takes in a list; cells that are wrong come back as a value, everything else is thrown. */
-export async function sendVillageFile(id: string, file: File, apply: boolean): Promise<FileCheck> {
-  try {
-    return { kind: 'read', reply: await upload(importVillages, { params: { id }, query: { apply: apply ? 'true' : 'false' }, file }) }
-  } catch (error) {
-    const problem = problemIn(error)
-    if (problem.code !== 'unit.file-invalid') throw error
-    return { kind: 'wrong', errors: cellErrorsIn(problem.details) }
-  }
 }

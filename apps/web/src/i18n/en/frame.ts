@@ -41,10 +41,12 @@ export const en = english<typeof vi>()({
   'frame.density-comfortable': 'Comfortable',
   'frame.density-compact': 'Compact',
   'frame.account': 'Account',
+  'account.mine': 'My account',
   'account.description': 'Programming interface (API)',
   'account.until': 'until before {date}',
   'frame.sign-out': 'Sign out',
   'frame.print': 'Print this page',
+  'frame.history': 'History',
   'frame.printed': 'Printed from Bình Yên, working day {date}, by {person}',
 
   'place.my-work': 'My work',
@@ -55,6 +57,10 @@ export const en = english<typeof vi>()({
   'place.board': 'Board',
   'place.reports': 'Reports',
   'place.law': 'Law',
+  'place.accounts': 'Accounts',
+  'place.delegations': 'Delegations',
+  'place.protection': 'Data protection',
+  'place.audit': 'Audit log',
 
   'role.commune-officer': 'Commune officer',
   'role.commune-authority': "Commune People's Committee",
@@ -82,6 +88,10 @@ export const en = english<typeof vi>()({
   'sign-in.again-title': 'The session has ended',
   'sign-in.again-help': 'What was being typed is still on the screen. Sign in again to go on where it was left.',
   'sign-in.other-person': 'Sign in with another account',
+
+  'wait.seconds': '{count} {count|second|seconds}',
+  'wait.minutes': '{count} {count|minute|minutes}',
+  'wait.hours': '{count} {count|hour|hours}',
 
   'save.saved': 'saved {time}',
   'save.saving': 'saving…',
@@ -127,6 +137,14 @@ export const en = english<typeof vi>()({
   'form.no-match': 'Nothing fits.',
   'form.look-up-failed': 'The look-up failed. Check the network and type again.',
   'form.type-more': 'Type at least {count} {count|letter|letters} to search.',
+
+  'guard.identity-number': 'an identity or insurance number',
+  'guard.phone': 'a telephone number',
+  'guard.birth-date': 'a date of birth',
+  'guard.names': 'a list of names',
+  'guard.classified': 'a mark of classified matter',
+  'guard.warns': 'This looks like {kinds}: “{text}”. Better take it out; the system records places, not people.',
+  'guard.blocks': 'This looks like {kinds}: “{text}”. It must be taken out before saving.',
 
   'dialog.close': 'Close',
   'dialog.cancel': 'Cancel',

@@ -133,7 +133,7 @@ export const en = english<typeof vi>()({
   'villages.close-help':
     'The residential area is not deleted; dossiers of earlier years stay. The day chosen is the first day without this residential area.',
   'villages.close-on': 'No longer from',
-  'villages.need-day': 'Enter the day.',
+  'dated.need-day': 'Enter the day.',
   'villages.save-name': 'Save the new name',
   'villages.save-close': 'End the residential area',
 
@@ -141,7 +141,7 @@ export const en = english<typeof vi>()({
   'import.help':
     'Download the template, fill in one residential area a row, then choose the file. It is checked first; nothing is recorded until “Record in the list”.',
   'import.template': 'Download the template',
-  'import.file': 'List file (.xlsx)',
+  'import.file': 'List file (.xlsx, .csv)',
   'import.checking': 'Checking…',
   'import.checked': 'The file is valid: {rows} {rows|row|rows}, {added} new residential {added|area|areas}, {existing} already there.',
   'import.nothing-new': 'The file is valid but has no new residential area to record.',
@@ -256,7 +256,6 @@ export const en = english<typeof vi>()({
   'institutions.commune-hint': 'The commune it lies in.',
   'institutions.need-commune': 'Choose a commune.',
   'institutions.need-form': 'Choose one.',
-  'institutions.need-day': 'Enter a day.',
   'institutions.will-not-count': 'This one is not assessed: {reason}. It may stand on the list, but does not count.',
   'institutions.change-title': 'Change {name}',
   'institutions.change-on': 'From',

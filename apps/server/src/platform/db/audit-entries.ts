@@ -1,0 +1,87 @@
+// The only place that writes audit entries: added, never changed. The sealer chains them after commit.
+import { sql, type Kysely } from 'kysely'
+import type { Grant } from '@binhyen/core/access/access.domain'
+import type { AuditChange, AuditEntity, Sender, Tx } from '../context.ts'
+import { sqlOf } from './client.ts'
+
+export type AuditBy = {
+  readonly accountId: string | null
+  /** The grant that allowed it; null where none was needed or none was there. */
+  readonly grant: Grant | null
+  readonly sender: Sender
+  readonly commandId: string | null
+  readonly now: Date
+}
+
+export type AuditWhat = {
+  readonly action: string
+  readonly entity: AuditEntity
+  readonly change?: AuditChange | undefined
+  /** The code a refused request was answered with. */
+  readonly problem?: string
+}
+
+type EntryTables = {
+  audit_entries: {
+    made_at: Date
+    account_id: string | null
+    role: string | null
+    unit_id: string | null
+    delegation_id: string | null
+    made_by: string
+    address: string
+    request_id: string
+    command_id: string | null
+    action: string
+    entity_kind: string
+    entity_id: string
+    scope: string[] | null
+    problem: string | null
+    change: string | null
+  }
+}
+
+/** A change as JSON the database takes: what no text may hold there (NUL, half a character) becomes U+FFFD. */
+function jsonOf(change: AuditChange | undefined): string | null {
+  if (change === undefined) return null
+  const json = JSON.stringify(change)
+  if (!/\\u0000|\\ud[89a-f]/.test(json)) return json
+  return JSON.stringify(change, (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\0', '\u{fffd}').replaceAll(/\p{Surrogate}/gu, '\u{fffd}') : value,
+  )
+}
+
+const fitting = (text: string): string => text.replaceAll('\0', '\u{fffd}')
+
+/** Adds one entry in this transaction. */
+export async function addAudit(tx: Tx, by: AuditBy, { action, entity, change, problem }: AuditWhat): Promise<void> {
+  const db: Kysely<EntryTables> = sqlOf<EntryTables>({ tx })
+  await db
+    .insertInto('audit_entries')
+    .values({
+      made_at: by.now,
+      account_id: by.accountId,
+      role: by.grant?.role ?? null,
+      unit_id: by.grant?.unitId ?? null,
+      delegation_id: by.grant?.delegation?.id ?? null,
+      made_by: by.sender.by,
+      address: fitting(by.sender.address),
+      request_id: fitting(by.sender.requestId),
+      command_id: by.commandId,
+      action,
+      entity_kind: entity.kind,
+      entity_id: fitting(entity.id),
+      scope: entity.scope === undefined || entity.scope.length === 0 ? null : [...entity.scope],
+      problem: problem ?? null,
+      change: jsonOf(change),
+    })
+    .execute()
+}
+
+/** Until the end of the transaction, statements run as the sealer: it reads every entry and adds seals. */
+export async function actAsSealer(tx: Tx): Promise<void> {
+  await sql`select set_config('role', 'binhyen_sealer', true), set_config('app.account_id', '', true),
+    set_config('timezone', 'Asia/Ho_Chi_Minh', true), set_config('lock_timeout', '5s', true), set_config('statement_timeout', '0', true)`.execute(
+    sqlOf<object>({ tx }),
+  )
+}

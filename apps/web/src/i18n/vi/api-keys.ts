@@ -1,0 +1,47 @@
+// The only place for the words of keys for programs in Vietnamese.
+import { translator } from '../translate.ts'
+
+export const vi = {
+  'keys.title': 'Khóa truy cập cho phần mềm',
+  'keys.help':
+    'Phần mềm khác dùng khóa này để làm việc thay tài khoản, chỉ trong phạm vi ghi ở khóa. Khóa không mở được phần tài khoản, phân quyền và nhật ký, không làm được việc cần xác nhận lại.',
+  'keys.none': 'Chưa có khóa nào.',
+  'keys.make': 'Tạo khóa',
+  'keys.cancel': 'Hủy',
+  'keys.name': 'Tên khóa',
+  'keys.name-hint': 'Phần mềm nào dùng, để ở đâu. Không ghi tên người.',
+  'keys.need-name': 'Nhập tên khóa.',
+  'keys.unit': 'Đơn vị',
+  'keys.unit-hint': 'Khóa dùng được ở đơn vị này và các đơn vị trực thuộc.',
+  'keys.need-unit': 'Chọn đơn vị.',
+  'keys.areas': 'Phần dữ liệu',
+  'keys.need-area': 'Chọn ít nhất một phần.',
+  'keys.access': 'Quyền',
+  'keys.expires': 'Hết hạn từ ngày',
+  'keys.expires-hint': 'Nhiều nhất một năm. Từ ngày này khóa không dùng được nữa.',
+  'keys.need-expires': 'Nhập ngày hết hạn.',
+  'keys.made': 'Đã tạo khóa',
+  'keys.once': 'Chép khóa ngay. Khóa chỉ hiện một lần này; hệ thống không giữ lại.',
+  'keys.how': 'Gửi kèm mỗi yêu cầu trong phần đầu: Authorization: Bearer và khóa. Xem thêm ở trang API.',
+  'keys.copy': 'Chép',
+  'keys.copied': 'Đã chép',
+  'keys.kept': 'Đã cất khóa',
+  'keys.revoke': 'Thu hồi',
+  'keys.revoke-title': 'Thu hồi khóa?',
+  'keys.revoke-text': 'Phần mềm dùng khóa “{name}” sẽ bị từ chối ngay. Việc này không lấy lại được.',
+  'keys.ends': 'Hết hạn từ {date}',
+  'keys.ended': 'Đã hết hạn từ {date}',
+  'keys.unused': 'chưa dùng lần nào',
+  'keys.used': 'dùng gần nhất {at}, từ {address}',
+  'state.expired': 'Hết hạn',
+  'state.revoked': 'Đã thu hồi',
+  'access.read': 'Chỉ đọc',
+  'access.write': 'Đọc và ghi',
+  'area.units': 'Đơn vị, khu dân cư, cơ quan',
+  'area.law': 'Văn bản, bộ tiêu chí, kỳ đánh giá',
+  'area.dossiers': 'Hồ sơ',
+  'area.decisions': 'Quyết định, kết quả các kỳ trước',
+  'area.results': 'Bảng tổng hợp, báo cáo',
+} as const
+
+export const t = translator('api-keys', vi)
