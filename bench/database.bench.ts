@@ -8,7 +8,7 @@ import { createAccount, getActorByUsername } from '../apps/server/src/features/a
 import { readBoard } from '../apps/server/src/features/analytics/analytics.service.ts'
 import { loadDossiers, type PastDossier } from '../apps/server/src/features/assessments/assessments-load.service.ts'
 import { rescoreAll } from '../apps/server/src/features/assessments/rescoring.service.ts'
-import { listAreaCounts, listInstitutionCounts } from '../apps/server/src/features/assessments/assessments.store.ts'
+import { listAreaCounts, listInstitutionCounts } from '../apps/server/src/features/assessments/counts-below.store.ts'
 import { addVerdicts, listDossierFacts } from '../apps/server/src/features/assessments/rescoring.store.ts'
 import { loadCohort } from '../apps/server/src/features/units/enrolments.service.ts'
 import { descendantsOf, scopesOf, searchUnits } from '../apps/server/src/features/units/units.service.ts'

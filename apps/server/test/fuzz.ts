@@ -6,6 +6,7 @@ import { SESSION_COOKIE } from '#server/platform/http/request'
 import type { OpenApi } from '#server/platform/http/openapi'
 import type { JsonSchema } from '#server/platform/http/openapi-schemas'
 import { pathOf } from '#server/platform/http/openapi'
+import { oddText, oddValue } from './odd-values.ts'
 
 export type Ask = {
   readonly params?: Readonly<Record<string, unknown>>
@@ -22,129 +23,6 @@ export type Sent = {
   readonly payload: Buffer | null
 }
 
-const long = (length: number): string => 'ắ'.repeat(length)
-const nest = (depth: number): unknown => {
-  let value: unknown = 0
-  for (let level = 0; level < depth; level += 1) value = level % 2 === 0 ? [value] : { a: value }
-  return value
-}
-
-/** What breaks programs, each for a reason of its own. */
-const oddTexts: readonly string[] = [
-  '',
-  ' ',
-  '\u0000',
-  'a\u0000b',
-  '\ud800',
-  '\udfff\ud800',
-  '\u202eabc',
-  '\ufeff',
-  '\u0007\u001b[31m',
-  'עברית العربية',
-  '👩‍👩‍👧‍👦',
-  'Z̷̢̛̜a̶l̸g̴o̵',
-  'İıſK',
-  "'; drop table accounts; --",
-  "' or '1'='1",
-  '%',
-  '_%_',
-  '\\',
-  '{"a":1}',
-  '{}',
-  '${7*7}',
-  '{{7*7}}',
-  '<script>alert(1)</script>',
-  '=HYPERLINK("http://x")',
-  '../../../../etc/passwd',
-  '..\\..\\win.ini',
-  'file:///etc/passwd',
-  'http://169.254.169.254/',
-  '__proto__',
-  'constructor',
-  'toString',
-  'hasOwnProperty',
-  'null',
-  'undefined',
-  'NaN',
-  'Infinity',
-  '-1',
-  '0',
-  '1e309',
-  '1e-400',
-  '99999999999999999999',
-  '0x10',
-  '１２',
-  '2026-02-30',
-  '0000-01-01',
-  '1900-01-01',
-  '2200-12-31',
-  '9999-12-31',
-  '+010000-01-01',
-  '2026-11-21T00:00:00Z',
-  'VN',
-  '15@2025-07-01',
-  '15@0001-01-01',
-  '15@9999-12-31',
-  '@',
-  '0@2025-07-01',
-  '02839@2025-07-01',
-  '91@2025-07-01',
-  '89@2019-10-06',
-  'tt124-2021-commune',
-  'art5-1',
-  'a\r\nSet-Cookie: x=1',
-  long(300),
-  long(5000),
-  'a/b?c#d&e=f',
-]
-const oddValues: readonly unknown[] = [
-  null,
-  true,
-  false,
-  0,
-  -0,
-  -1,
-  1,
-  0.1,
-  1.5,
-  255,
-  65_536,
-  2 ** 31 - 1,
-  2 ** 31,
-  -(2 ** 31) - 1,
-  2 ** 32,
-  Number.MAX_SAFE_INTEGER,
-  2 ** 53,
-  2 ** 63,
-  -(2 ** 63),
-  1e21,
-  1e308,
-  -1e308,
-  5e-324,
-  [],
-  {},
-  [[]],
-  [null],
-  [{}],
-  { length: -1 },
-  { toString: 'x', valueOf: 1 },
-  { $ne: null },
-  nest(8),
-]
-
-const oddText = fc.oneof(
-  { arbitrary: fc.constantFrom(...oddTexts), weight: 6 },
-  { arbitrary: fc.string({ unit: 'binary', maxLength: 40 }), weight: 2 },
-  { arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }), weight: 2 },
-)
-const oddValue: fc.Arbitrary<unknown> = fc.oneof(
-  { arbitrary: oddText, weight: 100 },
-  { arbitrary: fc.constantFrom(...oddValues), weight: 100 },
-  { arbitrary: fc.jsonValue({ maxDepth: 3 }), weight: 20 },
-  { arbitrary: fc.constantFrom(20_000, 900_000).map((length) => 'x'.repeat(length)), weight: 1 },
-  { arbitrary: fc.constantFrom(45, 300).map(nest), weight: 2 },
-  { arbitrary: fc.constantFrom(500, 20_000).map((length) => Array.from({ length }, () => 0)), weight: 1 },
-)
 /** Fields that belong to the server. */
 const extraFields = [
   'id',

@@ -11,14 +11,8 @@ import { baselinesOf, baselinePart } from './comparison.service.ts'
 import { provinceWindowsOf } from '#server/features/calendar/calendar.service'
 import { getSet, listSetVersions } from '#server/features/criteria/criteria.service'
 import type { BaseCtx, Ctx } from '#server/platform/context'
-import {
-  listAreaCounts,
-  listInstitutionCounts,
-  listSections,
-  type CountedSet,
-  type CountsBelow,
-  type DossierRecord,
-} from './assessments.store.ts'
+import { listSections, type DossierRecord } from './assessments.store.ts'
+import { listAreaCounts, listInstitutionCounts, type CountedSet, type CountsBelow } from './counts-below.store.ts'
 import { heldFacts, recognisedFacts } from './recognitions.service.ts'
 
 export type SubUnits = CountsBelow & { readonly window: Window }

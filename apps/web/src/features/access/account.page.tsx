@@ -24,7 +24,7 @@ import { OneSlip } from './slips.tsx'
 import './accounts.css'
 
 export function AccountPage(): ReactElement {
-  const { id } = useParams({ from: '/work/quan-tri/tai-khoan/$id' })
+  const { id = '' }: { id?: string } = useParams({ strict: false })
   const account = useQuery(accountQuery(id))
   return <Loaded query={account}>{(data) => <Account key={data.id} account={data} />}</Loaded>
 }

@@ -6,7 +6,7 @@ import { problemSentence } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/sign-in.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { CodeField } from './code-field.tsx'
 import { giveCode } from './access.queries.ts'
 
 export type CodeFormProps = {
@@ -34,17 +34,7 @@ export function CodeForm({ onEntered, onBack }: CodeFormProps): ReactElement {
   return (
     <form className="stack" onSubmit={submit} noValidate>
       {giving.error === null ? null : <Notice kind="error" title={problemSentence(problemIn(giving.error))} />}
-      <TextField
-        label={t('code.label')}
-        hint={t('code.hint')}
-        name="code"
-        autoComplete="one-time-code"
-        maxLength={20}
-        value={code}
-        onChange={setCode}
-        error={missing ? t('code.need') : undefined}
-        takesFocus
-      />
+      <CodeField label={t('code.label')} hint={t('code.hint')} value={code} onChange={setCode} missing={missing} />
       <Button type="submit" kind="primary" busy={giving.isPending}>
         {giving.isPending ? t('code.busy') : t('code.submit')}
       </Button>

@@ -7,7 +7,7 @@ import { problemSentence } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/sign-in.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { CodeField } from './code-field.tsx'
 import { activateSecondFactor, beginSecondFactor } from './my-account.queries.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import './my-account.css'
@@ -70,17 +70,7 @@ function TryCode({ made, onOn, onCancel }: TryCodeProps): ReactElement {
         </p>
       </div>
       {trying.error === null ? null : <Notice kind="error" title={problemSentence(problemIn(trying.error))} />}
-      <TextField
-        label={t('factor.step-code')}
-        hint={t('factor.code-hint')}
-        name="code"
-        autoComplete="one-time-code"
-        maxLength={20}
-        value={code}
-        onChange={setCode}
-        error={missing ? t('code.need') : undefined}
-        takesFocus
-      />
+      <CodeField label={t('factor.step-code')} hint={t('factor.code-hint')} value={code} onChange={setCode} missing={missing} />
       <div className="row">
         <Button type="submit" kind="primary" busy={trying.isPending}>
           {t('factor.turn-on')}
