@@ -206,6 +206,13 @@ module.exports = {
       // problems and command ids are plain values every part may name; only the client speaks to the server
       to: { path: '^apps/web/src/api/client' },
     },
+    {
+      name: 'web-has-no-schemas',
+      comment: 'A page takes its types from the contracts; the schemas stay on the server (apps/web/doors.ts).',
+      severity: 'error',
+      from: { path: '^apps/web/src/', pathNot: TEST },
+      to: { path: 'node_modules/zod/', dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -16,15 +16,13 @@ import { loadDossiers, type LoadedDossier } from '../apps/server/src/features/as
 import { handInDossier } from '../apps/server/src/features/assessments/assessments.service.ts'
 import { makeYears, sealAll } from '../apps/server/src/features/audit/sealing.service.ts'
 import { verifyFile } from '../apps/server/src/features/audit/verify-file.service.ts'
-import { descendantsOf, scopesOf } from '../apps/server/src/features/units/units.service.ts'
 import { sha256 } from '../apps/server/src/platform/hash.ts'
 import { runAs, runAsSystem } from '../apps/server/src/platform/run.ts'
 import { catalogueSteps } from '../apps/server/src/prepare.ts'
+import { communesOn, dossierOf, metFacts } from './communes.ts'
 import { judge, median, timeOfWork, type Limit } from './measure.ts'
 import { onPostgres, type PostgresApp } from './postgres-app.ts'
 
-const SET = 'tt124-2021-commune'
-const WINDOW = { from: plainDate('2022-11-16'), to: plainDate('2023-11-16') }
 const ON = plainDate('2023-11-01')
 const ROUNDS = 40
 /** Hand-ins of one round, of each kind. */
@@ -32,46 +30,12 @@ const AT_ONCE = 12
 const GROWN = 100_000
 const VERIFIED = 1_000_000
 
-const paper = { has: true as const, number: '1/KH', date: plainDate('2023-01-10') }
-const facts = {
-  partyResolution: paper,
-  securityPlan: paper,
-  registration: { has: true as const, date: plainDate('2023-01-10') },
-  models: 2,
-  policiesImplemented: true,
-  article43Occurred: false,
-  clause44Met: true,
-  communePoliceMet: true,
-  noneDisciplined: true,
-  areasTotal: 12,
-  areasRegistered: 12,
-  areasRecognised: 10,
-  bodiesTotal: 4,
-  bodiesRegistered: 4,
-  bodiesRecognised: 4,
-}
-
 async function openDossiers({ runtime }: PostgresApp): Promise<readonly LoadedDossier[]> {
   return runAsSystem(runtime, async (ctx) => {
-    const communes = (await descendantsOf(ctx, COUNTRY_ID, 'commune', ON)).slice(0, 2 * AT_ONCE * (ROUNDS + 2))
-    const ids = communes.map((unit) => unit.id)
-    const scopes = await scopesOf(ctx, ids, ON)
+    const communes = (await communesOn(ctx, ON)).slice(0, 2 * AT_ONCE * (ROUNDS + 2))
     return loadDossiers(
       ctx,
-      ids.map((unitId) => {
-        const scope = scopes.get(unitId) ?? []
-        return {
-          unitId,
-          scope,
-          provinceId: scope.at(-2) ?? unitId,
-          setId: SET,
-          window: WINDOW,
-          dueOn: plainDate('2023-11-29'),
-          facts,
-          savedBy: 'bench',
-          trail: [{ action: 'register', onDate: plainDate('2023-01-15'), byName: 'bench', role: 'commune-officer' } as const],
-        }
-      }),
+      communes.map((commune) => dossierOf(commune, { facts: metFacts, handedInOn: null })),
     )
   })
 }
@@ -164,6 +128,7 @@ async function writeMany(path: string, count: number): Promise<void> {
     role: 'commune-officer',
     unit: '02839@2025-07-01',
     delegation: null,
+    key: null,
     by: 'session',
     address: `10.1.${String(n % 250)}.7`,
     request: `req-${String(n)}`,
@@ -190,6 +155,7 @@ async function writeMany(path: string, count: number): Promise<void> {
         whole: true,
         madeAt: '',
         madeBy: 'bench',
+        archives: [],
       }
       lines.push(headLine(sha256, head))
       last = { seq: 0, chain: CHAIN_START }
@@ -231,7 +197,7 @@ async function child(task: string, path: string): Promise<void> {
   const ms = await timeOfWork(async () => {
     if (task === 'hash') count = await hashAlone(path)
     else {
-      const verdict = await verifyFile(path, [])
+      const verdict = await verifyFile(path)
       if (verdict.fault !== null) throw new Error(JSON.stringify(verdict.fault))
       count = verdict.entries
     }

@@ -3,80 +3,43 @@
 import { Kysely, PostgresDialect, type CompiledQuery } from 'kysely'
 import pg from 'pg'
 import { plainDate } from '@binhyen/core/shared/plain-date'
-import type { UnitId } from '@binhyen/core/units/units.domain'
+import { COUNTRY_ID, type UnitId } from '@binhyen/core/units/units.domain'
 import { createAccount, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { readBoard } from '../apps/server/src/features/analytics/analytics.service.ts'
-import { loadDossiers, type PastDossier } from '../apps/server/src/features/assessments/assessments-load.service.ts'
+import { loadDossiers } from '../apps/server/src/features/assessments/assessments-load.service.ts'
 import { rescoreAll } from '../apps/server/src/features/assessments/rescoring.service.ts'
 import { listAreaCounts, listInstitutionCounts } from '../apps/server/src/features/assessments/counts-below.store.ts'
 import { addVerdicts, listDossierFacts } from '../apps/server/src/features/assessments/rescoring.store.ts'
 import { loadCohort } from '../apps/server/src/features/units/enrolments.service.ts'
-import { descendantsOf, scopesOf, searchUnits } from '../apps/server/src/features/units/units.service.ts'
+import { searchUnits } from '../apps/server/src/features/units/units.service.ts'
 import type { BaseCtx } from '../apps/server/src/platform/context.ts'
 import { seal, type Db } from '../apps/server/src/platform/db/client.ts'
 import { runAs, runAsSystem, type Runtime } from '../apps/server/src/platform/run.ts'
 import { catalogueSteps } from '../apps/server/src/prepare.ts'
+import { communesOn, dossierOf, metFacts, SET, WINDOW } from './communes.ts'
 import { inTurns, judge, timeOfWork } from './measure.ts'
 import { onPostgres, runtimeOn } from './postgres-app.ts'
 
-const SET = 'tt124-2021-commune'
-const WINDOW = { from: plainDate('2022-11-16'), to: plainDate('2023-11-16') }
 const ON = plainDate('2023-11-01')
 const ROUNDS = 7
 
-const paper = { has: true as const, number: '1/KH', date: plainDate('2023-01-10') }
-const facts = {
-  partyResolution: paper,
-  securityPlan: paper,
-  registration: { has: true as const, date: plainDate('2023-01-10') },
-  models: 2,
-  policiesImplemented: true,
-  article43Occurred: false,
-  clause44Met: true,
-  communePoliceMet: true,
-  noneDisciplined: true,
-  areasTotal: 12,
-  areasRegistered: 12,
-  bodiesTotal: 4,
-  bodiesRegistered: 4,
-  bodiesRecognised: 4,
-}
-
 async function fill(runtime: Runtime): Promise<void> {
   await runAsSystem(runtime, async (ctx) => {
-    const communes = await descendantsOf(ctx, 'VN' as UnitId, 'commune', ON)
-    const scopes = await scopesOf(
-      ctx,
-      communes.map((unit) => unit.id),
-      ON,
+    const communes = await communesOn(ctx, ON)
+    const dossiers = communes.map((commune, index) =>
+      dossierOf(commune, {
+        facts: { ...metFacts, areasRecognised: index % 9 === 0 ? 5 : 10 },
+        handedInOn: index % 7 === 0 ? null : plainDate('2023-10-15'),
+      }),
     )
-    const dossiers = communes.map((unit, index): PastDossier => {
-      const scope = scopes.get(unit.id) ?? []
-      return {
-        unitId: unit.id,
-        scope,
-        provinceId: scope.at(-2) ?? unit.id,
-        setId: SET,
-        window: WINDOW,
-        dueOn: plainDate('2023-11-29'),
-        facts: { ...facts, areasRecognised: index % 9 === 0 ? 5 : 10 },
-        savedBy: 'bench',
-        trail: [
-          { action: 'register', onDate: plainDate('2023-01-15'), byName: 'bench', role: 'commune-officer' },
-          ...(index % 7 === 0
-            ? []
-            : [{ action: 'hand-in', onDate: plainDate('2023-10-15'), byName: 'bench', role: 'commune-officer' } as const]),
-        ],
-      }
-    })
     await loadDossiers(ctx, dossiers)
     // the largest province of that time has 559 communes: neighbours fill it up to "a province of 600"
     const largest = '38@2019-10-06' as UnitId
-    const own = [...scopes].filter(([, scope]) => scope.includes(largest))
-    const borrowed = [...scopes]
-      .filter(([, scope]) => !scope.includes(largest))
-      .map(([unitId]) => [unitId, [unitId, largest, 'VN' as UnitId]] as const)
-    const ofProvince = [...own, ...borrowed].map(([unitId, scope]) => ({ unitId, scope, pilot: false }))
+    const own = communes.filter(({ scope }) => scope.includes(largest))
+    const borrowed = communes
+      .filter(({ scope }) => !scope.includes(largest))
+      .map(({ unitId }) => ({ unitId, scope: [unitId, largest, COUNTRY_ID] }))
+    const ofProvince = [...own, ...borrowed].map((commune) => ({ ...commune, pilot: false }))
     await loadCohort(ctx, {
       unitId: largest,
       objectLevel: 'commune',

@@ -13,11 +13,10 @@ import type { BaseCtx } from '../apps/server/src/platform/context.ts'
 import { seal, type Db } from '../apps/server/src/platform/db/client.ts'
 import { runAsSystem, type Runtime } from '../apps/server/src/platform/run.ts'
 import { catalogueSteps } from '../apps/server/src/prepare.ts'
+import { SET, WINDOW } from './communes.ts'
 import { inTurns, judge } from './measure.ts'
 import { onPostgres } from './postgres-app.ts'
 
-const SET = 'tt124-2021-commune'
-const WINDOW = { from: plainDate('2022-11-16'), to: plainDate('2023-11-16') }
 const AREAS = { from: plainDate('2022-11-01'), to: plainDate('2023-11-01') }
 const ON = plainDate('2023-10-31')
 /** As many as there are, within a few hundred: 63,619 rural residential areas in 2025, and what makes 90,000 with them. */

@@ -1,4 +1,4 @@
-// A key for a program: made on the page of one's account, used by a program, revoked, refused.
+// A key for a program: made on the page of one's account, used by a program, revoked by its owner or an administrator, refused.
 import type { Journey } from './journeys.ts'
 import { expect, expectEqual } from './journeys.ts'
 import { signIn } from './person.ts'
@@ -36,6 +36,35 @@ export const journeys: readonly Journey[] = [
       await page.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click()
       await section.getByText('Đã thu hồi').waitFor()
       expectEqual((await ask('/api/dossiers')).status, 401, 'the revoked key is nobody')
+      await officer.close()
+    },
+  },
+  {
+    name: 'an administrator ends a key of an account they keep',
+    run: async ({ browser, program }) => {
+      const officer = await signIn(browser, program.address, 'canbo.xa')
+      await officer.go('/tai-khoan')
+      await officer.page.getByRole('button', { name: 'Tạo khóa' }).click()
+      const dialog = officer.page.getByRole('dialog').filter({ hasText: 'Tên khóa' })
+      await dialog.getByLabel('Tên khóa').fill('Phần mềm cũ của xã')
+      await dialog.getByLabel('Hồ sơ').check()
+      await dialog.getByRole('button', { name: 'Tạo khóa' }).click()
+      const key = (await officer.page.locator('code.account-secret').innerText()).trim()
+      const ask = (): Promise<Response> => fetch(new URL('/api/dossiers', program.address), { headers: { authorization: `Bearer ${key}` } })
+      expectEqual((await ask()).status, 200, 'the program reads dossiers')
+      const keeper = await signIn(browser, program.address, 'quantri')
+      const { page } = keeper
+      await keeper.go('/quan-tri/tai-khoan?q=canbo.xa')
+      await page.getByRole('link', { name: 'Cán bộ xã Bắc Hà' }).click()
+      const section = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Khóa truy cập cho phần mềm' }) })
+      const line = section.getByRole('listitem').filter({ hasText: 'Phần mềm cũ của xã' })
+      await line.getByText('dùng gần nhất').waitFor()
+      await keeper.look('khoa-cua-tai-khoan')
+      await line.getByRole('button', { name: /Thu hồi/ }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click()
+      await line.getByText('Đã thu hồi').waitFor()
+      expectEqual((await ask()).status, 401, 'the ended key is nobody')
+      await keeper.close()
       await officer.close()
     },
   },

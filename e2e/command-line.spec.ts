@@ -13,6 +13,7 @@ type Summary = {
     readonly percent: number
     readonly change: { units: number; points: number } | null
   }[]
+  readonly figures: readonly { readonly id: string; readonly asSaid: string; readonly from: string }[]
 }
 
 const figures: readonly (readonly [string, string, readonly string[]])[] = [
@@ -23,6 +24,12 @@ const figures: readonly (readonly [string, string, readonly string[]])[] = [
   // generated, and said to be so: no text tells results of these two
   ['49', '2024-06-30', ['176/203']],
   ['10', '2024-06-30', ['103/127', '65/162']],
+]
+
+/** What the units reported of themselves, in the words of the texts. */
+const reported: readonly (readonly [string, string, readonly string[]])[] = [
+  ['89', '2020-12-31', ['trên 160', 'gần 11.500']],
+  ['38', '2016-06-30', ['635', '12.585', '6.031', '18.093', '35.589', '71.178', '98,8%', '100%', '95%']],
 ]
 
 export const journeys: readonly Journey[] = [
@@ -38,6 +45,11 @@ export const journeys: readonly Journey[] = [
           ({ met, total, change }) => `${String(met)}/${String(total)}${change === null ? '' : ` +${String(change.units)}`}`,
         )
         expectEqual(found, wanted, `figures of ${unit}`)
+        const said = reported.find(([code, day]) => code === unit && day === on)?.[2]
+        if (said !== undefined) {
+          const asSaid = summary.figures.map((figure) => figure.asSaid)
+          expectEqual(asSaid, said, `reported figures of ${unit}`)
+        }
       }
     },
   },

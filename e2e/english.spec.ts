@@ -9,6 +9,8 @@ const FIRST = '/*'
 const pages: readonly (readonly [string, string, string])[] = [
   ['canbo.xa', '/viec', 'viec'],
   ['canbo.xa', '/ho-so', 'ho-so'],
+  ['canbo.xa', '/so-lieu', 'so-lieu'],
+  ['thamdinh', '/so-lieu', 'so-lieu-tinh'],
   ['canbo.xa', '/don-vi/02839@2025-07-01?phan=co-quan', 'don-vi-co-quan'],
   ['canbo.xa', `/ho-so${FIRST}`, 'ho-so-mot'],
   ['thamdinh', '/tham-dinh', 'tham-dinh'],
@@ -29,6 +31,9 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['lanhdao', '/bao-cao', 'bao-cao'],
   ['auditor', '/tai-khoan', 'tai-khoan'],
   ['quantri.bo', '/quan-tri/dang-nhap', 'quy-dinh-dang-nhap'],
+  ['quantri.bo', '/quan-tri/chi-tieu', 'chi-tieu'],
+  ['quantri.bo', '/quan-tri/bieu-mau', 'bieu-mau'],
+  ['quantri.bo', '/quan-tri/bieu-mau/commune-security-month', 'bieu-mau-thang'],
   ['auditor', '/don-vi', 'don-vi'],
   ['auditor', '/don-vi/91@2025-07-01', 'don-vi-an-giang'],
   ['auditor', '/don-vi/su-kien', 'su-kien'],

@@ -21,6 +21,9 @@ async function open(person: Person, path: string): Promise<void> {
 const pages: readonly (readonly [string, string, string])[] = [
   ['canbo.xa', '/viec', 'viec'],
   ['canbo.xa', '/ho-so', 'ho-so'],
+  ['canbo.xa', '/so-lieu', 'so-lieu'],
+  ['thamdinh', '/so-lieu', 'so-lieu-tinh'],
+  ['lanhdao', '/so-lieu', 'so-lieu-lanh-dao'],
   ['canbo.xa', '/don-vi/02839@2025-07-01?phan=co-quan', 'don-vi-co-quan'],
   ['thamdinh', '/tham-dinh', 'tham-dinh'],
   ['thamdinh', '/thuoc-dien', 'thuoc-dien'],
@@ -51,8 +54,12 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['quantri', '/quan-tri/tai-khoan', 'tai-khoan-danh-sach'],
   ['quantri', '/quan-tri/tai-khoan/moi', 'tai-khoan-moi'],
   ['quantri', '/quan-tri/tai-khoan/nhap', 'tai-khoan-nhap'],
+  ['quantri', '/quan-tri/tai-khoan/chuyen', 'tai-khoan-chuyen'],
   ['thamdinh', '/uy-quyen', 'uy-quyen'],
   ['quantri.bo', '/quan-tri/bao-ve', 'bao-ve'],
+  ['quantri.bo', '/quan-tri/chi-tieu', 'chi-tieu'],
+  ['auditor', '/quan-tri/bieu-mau', 'bieu-mau'],
+  ['auditor', '/quan-tri/bieu-mau/commune-movement-quarter', 'bieu-mau-quy'],
 ]
 
 export const journeys: readonly Journey[] = [

@@ -39,6 +39,26 @@ export async function signIn(
   username: string,
   size: { width: number; height: number } = { width: 1366, height: 900 },
 ): Promise<Person> {
+  const person = await personIn(browser, address, size)
+  await person.page.goto(address)
+  await typeCredentials(person.page, username, PASSWORD)
+  await person.page.getByRole('navigation').first().waitFor()
+  return person
+}
+
+/** Types name and password into the sign-in page that stands open. */
+export async function typeCredentials(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('Tên đăng nhập').fill(username)
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
+}
+
+/** A person in a browser of their own, not signed in. */
+export async function personIn(
+  browser: Browser,
+  address: string,
+  size: { width: number; height: number } = { width: 1366, height: 900 },
+): Promise<Person> {
   const context = await browser.newContext({ viewport: size, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', acceptDownloads: true })
   const page = await context.newPage()
   const mistakes: string[] = []
@@ -46,11 +66,6 @@ export async function signIn(
   page.on('console', (message) => {
     if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text())) mistakes.push(message.text())
   })
-  await page.goto(address)
-  await page.getByLabel('Tên đăng nhập').fill(username)
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD)
-  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
-  await page.getByRole('navigation').first().waitFor()
   return personOf(context, page, { address, mistakes })
 }
 

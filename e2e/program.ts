@@ -37,12 +37,12 @@ export async function binhyen(args: readonly string[]): Promise<{ readonly code:
   return { code, out, err }
 }
 
-/** Starts the product as `npm start` does and waits until it listens. */
-export async function startProgram(): Promise<Program> {
+/** Starts the product as `npm start` does and waits until it listens; with settings of its own where they are given. */
+export async function startProgram(settings: Readonly<Record<string, string>> = {}, chosenPort?: number): Promise<Program> {
   const directory = mkdtempSync(join(tmpdir(), 'binhyen-e2e-'))
-  const port = await freePort()
+  const port = chosenPort ?? (await freePort())
   const args = ['--import', 'tsx', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory, '--today', TODAY]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))

@@ -8,6 +8,8 @@ import { journeys as communeToReport } from './commune-to-report.spec.ts'
 import { journeys as dataCare } from './data-care.spec.ts'
 import { journeys as english } from './english.spec.ts'
 import { journeys as everyPage } from './every-page.spec.ts'
+import { journeys as figures } from './figures.spec.ts'
+import { journeys as figuresExcel } from './figures-excel.spec.ts'
 import { journeys as institutions } from './institutions.spec.ts'
 import type { Journey } from './journeys.ts'
 import { journeys as keyboard } from './keyboard.spec.ts'
@@ -16,6 +18,8 @@ import { openBrowser } from './person.ts'
 import { startProgram } from './program.ts'
 import { journeys as pastRecognitions } from './past-recognitions.spec.ts'
 import { journeys as province } from './province.spec.ts'
+import { journeys as periodicReports } from './periodic-reports.spec.ts'
+import { journeys as provider } from './provider.spec.ts'
 import { journeys as residentialAreas } from './residential-areas.spec.ts'
 import { journeys as returnAndAccept } from './return-and-accept.spec.ts'
 import { journeys as signInJourneys } from './sign-in.spec.ts'
@@ -26,11 +30,11 @@ import { journeys as unitImports } from './unit-imports.spec.ts'
 /** Journeys of a group share one product on fresh data; none of them needs another one to have run before. */
 const groups: readonly (readonly Journey[])[] = [
   [...communeToReport, ...everyPage, ...english, ...commandLine],
-  [...province, ...returnAndAccept],
-  [...audit, ...signInJourneys],
+  [...province, ...returnAndAccept, ...periodicReports],
+  [...audit, ...signInJourneys, ...provider],
   [...typingIsKept, ...pastRecognitions, ...unitImports, ...law],
   [...residentialAreas, ...keyboard, ...accounts, ...apiAndPdf, ...apiKeys],
-  [...institutions, ...unitEvents, ...dataCare],
+  [...institutions, ...unitEvents, ...dataCare, ...figures, ...figuresExcel],
 ]
 
 const only = process.argv[2]

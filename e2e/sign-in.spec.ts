@@ -1,10 +1,10 @@
 // Signing in beyond the password: a second factor set up and used, a recovery code, sessions ended from elsewhere, another password,
 // and showing again who is at the keyboard without losing what was typed.
 import { createHmac } from 'node:crypto'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import type { Journey } from './journeys.ts'
 import { expect, expectEqual, until } from './journeys.ts'
-import { signIn, type Person } from './person.ts'
+import { signIn, typeCredentials, type Person } from './person.ts'
 import { PASSWORD } from './program.ts'
 
 const NEW_PASSWORD = 'mái tôn trưa hè nóng rát'
@@ -37,12 +37,6 @@ async function open(browser: Browser, address: string): Promise<{ readonly conte
   const page = await context.newPage()
   await page.goto(address)
   return { context, page }
-}
-
-async function typeCredentials(page: Page, username: string, password: string): Promise<void> {
-  await page.getByLabel('Tên đăng nhập').fill(username)
-  await page.getByLabel('Mật khẩu', { exact: true }).fill(password)
-  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
 }
 
 const section = (page: Page, title: string) =>
@@ -213,6 +207,36 @@ export const journeys: readonly Journey[] = [
       await page.getByRole('button', { name: 'Lưu quy định' }).click()
       await page.getByText('Đã lưu quy định.').waitFor()
       await keeper.close()
+    },
+  },
+  {
+    name: 'what is typed at the door is hidden and known to password managers; one leaves from every page',
+    run: async ({ browser, program }) => {
+      const { context, page } = await open(browser, program.address)
+      const password = page.getByLabel('Mật khẩu', { exact: true })
+      const told = async (of: Locator, name: string): Promise<string | null> => of.getAttribute(name)
+      expectEqual(
+        [await told(password, 'type'), await told(password, 'autocomplete'), await told(page.getByLabel('Tên đăng nhập'), 'autocomplete')],
+        ['password', 'current-password', 'username'],
+        'the fields of the door',
+      )
+      // what a manager or a hand pastes stays
+      await password.fill('dán từ nơi khác')
+      expectEqual(await password.inputValue(), 'dán từ nơi khác', 'what was pasted')
+      await context.close()
+
+      const person = await signIn(browser, program.address, 'lanhdao.angiang')
+      for (const path of ['/', '/bang-tong-hop', '/quyet-dinh', '/don-vi', '/van-ban', '/tai-khoan', '/uy-quyen', '/khong-co-trang-nay']) {
+        await person.go(path)
+        await person.page.getByRole('button', { name: /^Tài khoản: / }).click()
+        await person.page.getByRole('button', { name: 'Đăng xuất' }).waitFor()
+        await person.page.keyboard.press('Escape')
+      }
+      await person.page.getByRole('button', { name: /^Tài khoản: / }).click()
+      await person.page.getByRole('button', { name: 'Đăng xuất' }).click()
+      await person.page.getByLabel('Tên đăng nhập').waitFor()
+      expectEqual((await person.page.request.get(`${program.address}/api/me`)).status(), 401, 'who am I, after leaving')
+      await person.close()
     },
   },
 ]

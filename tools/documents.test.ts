@@ -60,10 +60,10 @@ describe('the documents on security', () => {
     let named = 0
     for (const { number, where } of linesOf(text)) {
       for (const piece of where.split('; ')) {
-        const [, label = '', name] = /(?:^|: )([\w-]+(?: logins)?) "([^"]+)"/.exec(piece) ?? []
+        const [, label = '', path, name] = /(?:^|: )(?:([\w-]+(?: logins)?)|`([^`]+)`) "([^"]+)"/.exec(piece) ?? []
         if (name === undefined) continue
         named += 1
-        const file = labels.get(label)
+        const file = path ?? labels.get(label)
         if (file === undefined) gone.push(`${number}: no label ${label}`)
         else if (!read(file).includes(name)) gone.push(`${number}: ${file} has no test "${name}"`)
       }

@@ -128,6 +128,7 @@ const broken: readonly (readonly [rule: string, files: Files])[] = [
   ],
   ['web-base-knows-no-feature', { [`${web}/api/a.ts`]: "import { page } from '../features/units/units.page.tsx'\nexport const a = page" }],
   ['ui-is-dumb', { [`${web}/ui/a.tsx`]: "import { call } from '#web/api/client'\nexport const a = call" }],
+  ['web-has-no-schemas', { [`${web}/features/units/a.page.tsx`]: "import { z } from 'zod'\nexport const a = z.string()" }],
   ['only-queries-call-the-api', { [`${web}/features/units/a.page.tsx`]: "import { call } from '#web/api/client'\nexport const a = call" }],
 ]
 

@@ -24,15 +24,19 @@ async function compressFile(file: string): Promise<void> {
 /** A Vite plugin that writes compressed twins once the bundle is on disk. */
 export function precompress(): Plugin {
   let outDir = ''
+  let written = false
   return {
     name: 'precompress',
     apply: 'build',
     configResolved(config) {
       outDir = path.resolve(config.root, config.build.outDir)
     },
-    async closeBundle(error) {
+    writeBundle() {
+      written = true
+    },
+    async closeBundle() {
       // a bundle that failed has written nothing; its own error is the one to be seen
-      if (error !== undefined) return
+      if (!written) return
       const names = await readdir(outDir, { recursive: true })
       for (const name of names.filter((each) => TEXT.test(each) && !each.startsWith('.vite'))) {
         const file = path.join(outDir, name)

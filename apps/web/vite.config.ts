@@ -1,13 +1,14 @@
 // The only place for how the web application is built and served in development.
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { doors } from './doors.ts'
 import { precompress } from './precompress.ts'
 
 const server = process.env['BINHYEN_SERVER'] ?? 'http://localhost:4300'
 
 // Vite takes its settings from a default export; nothing else here has one.
 export default defineConfig({
-  plugins: [react(), precompress()],
+  plugins: [doors(), react(), precompress()],
   build: {
     target: 'es2022',
     manifest: true,
@@ -22,8 +23,6 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            // no-eval must run before any contract makes a schema: in zod's own chunk it always does.
-            { name: 'zod', test: /node_modules[\\/]zod[\\/]|src[\\/]app[\\/]no-eval/ },
             // Libraries change seldom, so a browser keeps them over upgrades. The router stays apart: sign-in does without it.
             { name: 'react', test: /node_modules[\\/](?:react|react-dom|scheduler)[\\/]/ },
             { name: 'query', test: /node_modules[\\/]@tanstack[\\/](?:react-)?query/ },

@@ -11,10 +11,15 @@ import { openDossierWork } from './features/assessments/open-work.service.ts'
 import { pastRecognitionsRoutes } from './features/assessments/past-recognitions.routes.ts'
 import { criteriaRoutes } from './features/criteria/criteria.routes.ts'
 import { documentsRoutes } from './features/documents/documents.routes.ts'
+import { figuresRoutes } from './features/figures/figures.routes.ts'
 import { protectionRoutes } from './features/protection/protection.routes.ts'
+import { reportsRoutes } from './features/reports/reports.routes.ts'
+import { totalsRoutes } from './features/reports/totals.routes.ts'
+import { workbooksRoutes } from './features/reports/workbooks.routes.ts'
 import { unitEventRoutes } from './features/units/unit-events.routes.ts'
 import { unitImportsRoutes } from './features/units/unit-imports.routes.ts'
 import { unitsRoutes } from './features/units/units.routes.ts'
+import { calendarRoutes } from './features/calendar/calendar.routes.ts'
 import { contractModules, version } from './contracts.ts'
 import { openApiRoutes } from './platform/http/openapi.routes.ts'
 import type { ProviderConfig } from './platform/config.ts'
@@ -38,7 +43,12 @@ export function mount(server: Server, options: AppOptions): void {
   apiKeysRoutes(server)
   protectionRoutes(server)
   auditRoutes(server)
+  calendarRoutes(server)
   criteriaRoutes(server)
+  figuresRoutes(server)
+  reportsRoutes(server)
+  totalsRoutes(server)
+  workbooksRoutes(server)
   assessmentsRoutes(server)
   pastRecognitionsRoutes(server)
   analyticsRoutes(server)

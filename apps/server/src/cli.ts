@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util'
 import { readMe } from '@binhyen/core/access/access.contract'
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { api } from './commands/api.ts'
-import { accountsAdd, accountsClose, accountsList, accountsPassword } from './commands/accounts.ts'
+import { accountsAdd, accountsClose, accountsList, accountsPassword, accountsResetSecondFactor } from './commands/accounts.ts'
 import { auditArchive, auditExport, auditSeal, auditVerify } from './commands/audit.ts'
 import { connect } from './commands/caller.ts'
 import { UsageError, type Command, type FileCommand, type OwnerCommand, type Values } from './commands/command.ts'
 import { evaluateFacts } from './commands/evaluate.ts'
+import { figuresVerify } from './commands/figures.ts'
+import { grantsAdd, grantsEnd, grantsList } from './commands/grants.ts'
 import { lawCheck, lawDiff, lawShow } from './commands/law.ts'
 import { failureOf } from './commands/messages.ts'
 import { report } from './commands/report.ts'
@@ -48,7 +50,12 @@ const ownerCommands: readonly OwnerCommand[] = [
   accountsList,
   accountsPassword,
   accountsClose,
+  accountsResetSecondFactor,
+  grantsList,
+  grantsAdd,
+  grantsEnd,
   retention,
+  figuresVerify,
   auditSeal,
   auditExport,
   auditArchive,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import * as access from '@binhyen/core/access/access.contract'
 import * as accounts from '@binhyen/core/access/accounts.contract'
 import * as delegations from '@binhyen/core/access/delegations.contract'
+import * as accountMoves from '@binhyen/core/access/account-moves.contract'
 import * as apiKeys from '@binhyen/core/access/api-keys.contract'
 import * as accountSignIn from '@binhyen/core/access/account-sign-in.contract'
 import * as myAccount from '@binhyen/core/access/my-account.contract'
@@ -15,6 +16,10 @@ import * as calendar from '@binhyen/core/calendar/calendar.contract'
 import * as criteria from '@binhyen/core/criteria/criteria.contract'
 import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
+import * as reports from '@binhyen/core/reports/reports.contract'
+import * as totals from '@binhyen/core/reports/totals.contract'
+import * as workbooks from '@binhyen/core/reports/workbook.contract'
+import * as figures from '@binhyen/core/figures/figures.contract'
 import * as protection from '@binhyen/core/protection/protection.contract'
 import * as openapi from '@binhyen/core/shared/openapi.contract'
 import * as institutions from '@binhyen/core/units/institutions.contract'
@@ -37,11 +42,16 @@ export const contractModules: readonly ContractModule[] = [
   { slice: 'access', exports: accountSignIn },
   { slice: 'access', exports: myAccount },
   { slice: 'access', exports: apiKeys },
+  { slice: 'access', exports: accountMoves },
   { slice: 'protection', exports: protection },
   { slice: 'audit', exports: audit },
   { slice: 'calendar', exports: calendar },
   { slice: 'criteria', exports: criteria },
   { slice: 'criteria', exports: additions },
+  { slice: 'figures', exports: figures },
+  { slice: 'reports', exports: reports },
+  { slice: 'reports', exports: totals },
+  { slice: 'reports', exports: workbooks },
   { slice: 'assessments', exports: assessments },
   { slice: 'assessments', exports: decisions },
   { slice: 'assessments', exports: past },

@@ -4,6 +4,7 @@ import { mount } from './app.ts'
 import { openReady, type ReadyDatabase } from './database.ts'
 import { findSession } from './features/access/access.service.ts'
 import { startSealer } from './features/audit/sealer.job.ts'
+import { startFolder } from './features/reports/folder.job.ts'
 import { clockOf } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { say } from './platform/console.ts'
@@ -71,10 +72,10 @@ export async function assemble(
       secretKey: await readSecretKey(config),
       provider: config.provider,
     })
-    const sealer = startSealer(runtime, (error) => report(error, 'sealer'))
+    const jobs = [startFolder(runtime, (error) => report(error, 'folder')), startSealer(runtime, (error) => report(error, 'sealer'))]
     const close = async (): Promise<void> => {
       await http.close()
-      await sealer.stop()
+      for (const job of jobs) await job.stop()
       await ready.close()
     }
     return { http, runtime, ready, demonstration, close }

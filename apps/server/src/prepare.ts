@@ -1,6 +1,8 @@
 // The only place that lists what is loaded into a new database, in order, after its migrations.
 import { refreshCovers } from './features/access/access.service.ts'
+import { loadHolidaysStep } from './features/calendar/load-holidays.service.ts'
 import { loadLawsStep } from './features/criteria/load-laws.service.ts'
+import { loadFiguresStep } from './features/figures/load-figures.service.ts'
 import { loadUnitsStep } from './features/units/load-units.service.ts'
 import { demonstrationSteps as fillDemonstration } from './demonstration/demonstration.ts'
 import type { PrepareStep } from './platform/prepare.ts'
@@ -14,8 +16,8 @@ const refreshGrantsStep: PrepareStep = {
   },
 }
 
-/** The units and the law every database has. */
-export const catalogueSteps: readonly PrepareStep[] = [loadUnitsStep, loadLawsStep, refreshGrantsStep]
+/** The units, the law, the dictionary of figures with its forms, and the holidays every database has. */
+export const catalogueSteps: readonly PrepareStep[] = [loadUnitsStep, loadLawsStep, loadHolidaysStep, loadFiguresStep, refreshGrantsStep]
 
 /** What a demonstration has on top. */
 export const demonstrationSteps: readonly PrepareStep[] = fillDemonstration

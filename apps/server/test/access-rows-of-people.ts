@@ -2,6 +2,7 @@
 import * as access from '@binhyen/core/access/access.contract'
 import * as accountSignIn from '@binhyen/core/access/account-sign-in.contract'
 import * as accounts from '@binhyen/core/access/accounts.contract'
+import * as accountMoves from '@binhyen/core/access/account-moves.contract'
 import * as apiKeys from '@binhyen/core/access/api-keys.contract'
 import * as delegations from '@binhyen/core/access/delegations.contract'
 import * as myAccount from '@binhyen/core/access/my-account.contract'
@@ -156,6 +157,20 @@ export const peopleRows: readonly Row[] = [
     right: 'account.write',
     ask: (w) => ({ params: { id: w.province }, query: { apply: 'false' }, file: { name: 'a.xlsx', bytes: new Uint8Array([1]) } }),
   },
+  { endpoint: accountMoves.listClosedUnits, right: 'account.read', anywhere: true },
+  {
+    endpoint: accountMoves.moveAccounts,
+    right: 'account.write',
+    ask: (w) => ({ body: { moves: [{ from: 'none', to: w.province }], on: TODAY, apply: true } }),
+  },
+  { endpoint: apiKeys.listAccountKeys, right: 'account.read', ask: (w) => ({ params: { id: w.account } }), states: any('account') },
+  {
+    endpoint: apiKeys.endAccountKey,
+    right: 'account.write',
+    ask: (w) => ({ params: { id: w.account, key: NO_SUCH } }),
+    states: any('account'),
+    meets: ['api-key.not-found'],
+  },
   { endpoint: accounts.accountTemplate, right: 'account.write', ask: (w) => ({ params: { id: w.province } }) },
   { endpoint: accounts.listAccountImports, right: 'account.read', anywhere: true },
   { endpoint: accounts.issueSlips, right: 'account.write', ask: (w) => ({ params: { id: w.accountImport } }) },
@@ -190,5 +205,5 @@ export const peopleRows: readonly Row[] = [
   { endpoint: protection.readRetention, right: 'catalogue.read' },
   { endpoint: protection.exportMyAccount, right: 'own' },
   { endpoint: protection.exportAccount, right: 'account.read', ask: (w) => ({ params: { id: w.account } }), states: any('account') },
-  { endpoint: documents.downloadReportPdf, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  { endpoint: documents.downloadReportPdf, right: 'document.read', ask: (w) => ({ query: { unit: w.province } }) },
 ]

@@ -7,6 +7,8 @@ import * as past from '@binhyen/core/assessments/past-recognition.contract'
 import * as calendar from '@binhyen/core/calendar/calendar.contract'
 import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
 import * as criteria from '@binhyen/core/criteria/criteria.contract'
+import * as totals from '@binhyen/core/reports/totals.contract'
+import * as figures from '@binhyen/core/figures/figures.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
 import { getTotals } from '@binhyen/core/units/unit-totals.contract'
 import * as institutions from '@binhyen/core/units/institutions.contract'
@@ -27,6 +29,7 @@ import {
   unitParams,
   dossierParams,
 } from './access-world.ts'
+import { reportRows } from './access-rows-of-reports.ts'
 import { peopleRows } from './access-rows-of-people.ts'
 
 export const accessTable: readonly Row[] = [
@@ -155,6 +158,7 @@ export const accessTable: readonly Row[] = [
       },
     }),
   },
+  { endpoint: calendar.listHolidays, right: 'catalogue.read' },
   // criteria
   { endpoint: criteria.listSets, right: 'catalogue.read' },
   { endpoint: criteria.getSet, right: 'catalogue.read', ask: () => ({ params: { id: SET } }) },
@@ -179,6 +183,23 @@ export const accessTable: readonly Row[] = [
     right: 'addition.write',
     ask: (w) => ({ params: { id: w.addition }, body: { on: '2027-06-01' } }),
     states: only('addition', 'in-force', 'criteria.addition-ended'),
+  },
+  // figures and forms
+  { endpoint: figures.listFigures, right: 'catalogue.read' },
+  { endpoint: figures.getFigure, right: 'catalogue.read', ask: () => ({ params: { id: 'trafficDead' } }) },
+  {
+    endpoint: figures.permitFigure,
+    right: 'figure.permit',
+    ask: () => ({ params: { id: 'orderOffences' }, body: { state: 'on', document: 'Công văn thử', decidedOn: '2026-11-01' } }),
+    // the administrators asked here keep a province; the word is the country's
+    meets: ['auth.forbidden'],
+  },
+  { endpoint: figures.listForms, right: 'catalogue.read' },
+  { endpoint: figures.getForm, right: 'catalogue.read', ask: () => ({ params: { id: 'commune-security-month', version: 1 } }) },
+  {
+    endpoint: totals.readTotals,
+    right: 'report.read',
+    ask: (w) => ({ query: { unit: w.province, form: 'commune-security-month' } }),
   },
   // assessments
   { endpoint: assessments.listWork, right: 'catalogue.read' },
@@ -287,7 +308,8 @@ export const accessTable: readonly Row[] = [
   },
   { endpoint: analytics.readSummary, right: 'board.read', ask: (w) => ({ query: { unit: w.province } }) },
   { endpoint: analytics.readUnitYear, right: 'board.read', ask: unitParams },
-  { endpoint: documents.previewReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
-  { endpoint: documents.downloadReport, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  { endpoint: documents.previewReport, right: 'document.read', ask: (w) => ({ query: { unit: w.province } }) },
+  { endpoint: documents.downloadReport, right: 'document.read', ask: (w) => ({ query: { unit: w.province } }) },
+  ...reportRows,
   ...peopleRows,
 ]

@@ -3,6 +3,8 @@ import type { Action } from '@binhyen/core/access/access.policy'
 import type { DossierAction } from '@binhyen/core/assessments/assessments.domain'
 import { dossierStatuses } from '@binhyen/core/assessments/assessments.domain'
 import { statesFor } from '@binhyen/core/assessments/dossier-rights.policy'
+import { statesFor as reportStatesFor } from '@binhyen/core/reports/report-rights.policy'
+import { reportStatuses, type ReportAction } from '@binhyen/core/reports/reports.domain'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { ProblemCode } from '@binhyen/core/shared/problem'
@@ -23,6 +25,8 @@ export type World = {
   /** The record a row asks about, in the state under test. A dossier comes with its unit. */
   readonly dossier: string
   readonly unit: string
+  /** A periodic report in the state under test; it comes with its unit as well. */
+  readonly report: string
   readonly account: string
   readonly grant: string
   readonly delegation: string
@@ -34,6 +38,7 @@ export type World = {
 /** Every state of every kind of record that has a life. Those of dossiers are read from their transitions. */
 export const states = {
   dossier: dossierStatuses,
+  report: reportStatuses,
   cohort: ['open', 'frozen'],
   addition: ['in-force', 'ended'],
   account: ['open', 'closed'],
@@ -55,6 +60,12 @@ export const dossierIn = (
   possible: actions.length === 0 ? dossierStatuses : statesFor(actions),
   otherwise,
 })
+/** What a report's own table of transitions says. */
+export const reportIn = (actions: readonly ReportAction[]): ByState => ({
+  of: 'report',
+  possible: actions.length === 0 ? reportStatuses : reportStatesFor(actions),
+  otherwise: ['report.transition-refused'],
+})
 export const only = (of: Lived, possible: string, otherwise: ProblemCode): ByState => ({ of, possible: [possible], otherwise: [otherwise] })
 export const any = (of: Lived): ByState => ({ of, possible: states[of], otherwise: [] })
 
@@ -66,6 +77,10 @@ export const SET = 'tt124-2021-commune'
 export const WINDOW = plainDate('2026-11-16')
 /** In the first quarter, when registration stands open. */
 export const TODAY = '2027-02-10'
+
+/** A form of the communes, and the last month whose data have closed. */
+export const FORM = 'commune-security-month'
+export const MONTH = { periodFrom: plainDate('2026-12-15'), periodTo: plainDate('2027-01-15') }
 
 export const NO_SUCH = '00000000-0000-4000-8000-000000000000'
 

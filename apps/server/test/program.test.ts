@@ -104,6 +104,23 @@ describe('the program', () => {
   )
 
   test(
+    'keeps its rights on the console, and takes off a second factor',
+    async () => {
+      const where = ['--data', data]
+      const given = run('grants', 'add', '--username', 'lan.nt', '--role', 'leader', '--unit', 'An Giang', ...where)
+      const number = /given: (\d+) /.exec((await given.ended, given.said()))?.[1] ?? ''
+      expect([await given.ended, number]).toEqual([0, expect.stringMatching(/^\d+$/)])
+      const ended = run('grants', 'end', '--username', 'lan.nt', '--grant', number, '--on', '2099-01-01', ...where)
+      expect([await ended.ended, ended.said()]).toEqual([0, expect.stringContaining('kết thúc từ 01/01/2099')])
+      const held = run('grants', 'list', '--username', 'lan.nt', ...where)
+      expect([await held.ended, held.said()]).toEqual([0, expect.stringContaining(`${number}  Lãnh đạo (leader) · Tỉnh An Giang`)])
+      const factor = run('accounts', 'reset-second-factor', '--username', 'lan.nt', ...where)
+      expect([await factor.ended, factor.said()]).toEqual([0, expect.stringContaining('không có xác thực hai lớp')])
+    },
+    TIMEOUT,
+  )
+
+  test(
     'says what to do where the port is taken',
     async () => {
       const other = createServer()

@@ -1,5 +1,5 @@
 // The only place that runs a real sign-in provider (OpenID Connect) for tests, on this machine, and walks a person through it.
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import Provider from 'oidc-provider'
 import type { ProviderConfig } from '#server/platform/config'
 
@@ -12,6 +12,8 @@ export type TestProvider = {
   stop(): Promise<void>
   /** Follows the way to the provider, signs in there as `login`, agrees, and returns the query it sends the person back with. */
   walk(location: string, login: string): Promise<string>
+  /** Changes every ID token it hands out from now on, as somebody on the line or another issuer would; null: as it is. */
+  spoil(change: ((token: string) => string) | null): void
 }
 
 async function freePort(): Promise<number> {
@@ -28,6 +30,7 @@ export async function prepareProvider(redirectUris: readonly string[], usernameC
   const port = await freePort()
   const issuer = `http://127.0.0.1:${String(port)}`
   let server: Server | null = null
+  let change: ((token: string) => string) | null = null
   const make = (): Provider =>
     new Provider(issuer, {
       clients: [
@@ -43,7 +46,10 @@ export async function prepareProvider(redirectUris: readonly string[], usernameC
     config: { issuer, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, label: 'Đăng nhập chung của bài thử', usernameClaim },
     start: async () => {
       const callback = make().callback()
-      server = createServer((request, response) => void callback(request, response))
+      server = createServer((request, response) => {
+        if (change !== null && request.url === '/token') changeToken(response, change)
+        void callback(request, response)
+      })
       await new Promise<void>((resolve) => server?.listen(port, '127.0.0.1', resolve))
     },
     stop: async () => {
@@ -53,7 +59,21 @@ export async function prepareProvider(redirectUris: readonly string[], usernameC
       await new Promise((resolve) => (closing === null ? resolve(null) : closing.close(resolve)))
     },
     walk: (location, login) => walk(issuer, location, login),
+    spoil: (how) => {
+      change = how
+    },
   }
+}
+
+/** The answer of the token endpoint with another ID token in it. */
+function changeToken(response: ServerResponse, change: (token: string) => string): void {
+  const end = response.end.bind(response)
+  Reflect.set(response, 'end', (chunk: unknown) => {
+    const body = JSON.parse(String(chunk)) as Record<string, unknown>
+    const text = JSON.stringify({ ...body, id_token: change(String(body['id_token'])) })
+    response.setHeader('content-length', Buffer.byteLength(text))
+    return end(text)
+  })
 }
 
 /** A browser without a screen: keeps cookies, follows redirects, sends the two forms, and stops where the way leads back to us. */

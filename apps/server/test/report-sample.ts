@@ -30,6 +30,8 @@ export function sampleReport(demonstration: boolean, name: (number: number) => s
     measures: [{ measure, types: ['xã'], recognised: communes(97), notRecognised: communes(22) }],
     progress: [],
     failing: [],
+    figures: [],
+    signedUnder: [],
     unchecked: [],
   })
 }

@@ -6,7 +6,7 @@ export const wallOfAccounts: Readonly<Record<string, Wall>> = {
   accounts: {
     kind: 'own',
     may:
-      'select(created_at,demonstration,disabled_at,display_name,id,import_id,made_by,must_change_password,name_search,password_changed_at,place,provider_username,username)' +
+      'select(closes_on,created_at,demonstration,disabled_at,display_name,id,import_id,made_by,must_change_password,name_search,password_changed_at,place,provider_username,username)' +
       ' insert(demonstration,display_name,id,import_id,made_by,password_hash,place,username) update(display_name)',
     mine: `id = $account or ${administered('t.id')}`,
   },
@@ -97,7 +97,7 @@ export const wallOfAccounts: Readonly<Record<string, Wall>> = {
   api_keys: {
     kind: 'own',
     may: 'select(access,account_id,areas,created_at,expires_on,hint,id,last_used_at,last_used_from,name,revoked_at,unit_id) insert update(revoked_at)',
-    mine: `account_id = $account`,
+    mine: `account_id = $account or ${administered('t.account_id')}`,
     row: (p) => ({
       id: text(p.accountId),
       account_id: text(p.accountId),
@@ -121,7 +121,7 @@ export const wallOfAccounts: Readonly<Record<string, Wall>> = {
   // the audit log: of my own account, of what I read, of the accounts I keep; its seals tell nothing but that it is whole
   audit_entries: {
     kind: 'own',
-    may: 'select insert(account_id,action,address,change,command_id,delegation_id,entity_id,entity_kind,made_at,made_by,problem,request_id,role,scope,unit_id)',
+    may: 'select insert(account_id,action,address,api_key,change,command_id,delegation_id,entity_id,entity_kind,made_at,made_by,problem,request_id,role,scope,unit_id)',
     mine: `account_id = $account or (entity_kind = 'account' and entity_id = $account) or coalesce(scope, '{VN}') && $reads
       or (action ~ '^(access|account|grant|delegation|api-key)\\.' and coalesce(scope, '{VN}') && $admins)`,
     row: (p) => ({

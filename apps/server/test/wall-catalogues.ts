@@ -14,6 +14,11 @@ export const wallOfCatalogues: Readonly<Record<string, Wall>> = {
   unit_event_refusals: { kind: 'open', may: 'select' },
   instruments: { kind: 'open', may: 'select' },
   instrument_amendments: { kind: 'open', may: 'select' },
+  // the dictionary of figures, what was permitted of it, forms and holidays
+  figures: { kind: 'open', may: 'select' },
+  figure_permissions: { kind: 'open', may: 'select' },
+  forms: { kind: 'open', may: 'select' },
+  holidays: { kind: 'open', may: 'select' },
   units_without_successor: { kind: 'view', may: 'select' },
   unit_labels: { kind: 'view', may: 'select' },
   institution_labels: { kind: 'view', may: 'select' },

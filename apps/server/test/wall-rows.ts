@@ -63,5 +63,14 @@ export const DOSSIER = 1
 export const COHORT = 2
 export const DECISION = 3
 export const PAST_IMPORT = 4
+export const REPORT = 5
+
+export const reportPart = (p: Place): Readonly<Record<string, string>> => ({ report_id: p.parent(REPORT), scope: p.scopeOf(p.commune) })
+/** A form the catalogue has, and the days its examples speak of. */
+export const formOf = (p: Place): Readonly<Record<string, string>> => ({
+  form_id: text('commune-security-month'),
+  period_from: windowOf(p).window_from,
+  period_to: windowOf(p).window_to,
+})
 
 export const dossierPart = (p: Place): Readonly<Record<string, string>> => ({ dossier_id: p.parent(DOSSIER), scope: p.scopeOf(p.commune) })

@@ -3,7 +3,8 @@
 import { wallOfAccounts } from './wall-accounts.ts'
 import { wallOfCatalogues } from './wall-catalogues.ts'
 import type { Wall } from './wall-rows.ts'
+import { wallOfReports } from './wall-reports.ts'
 import { wallOfUnitData } from './wall-unit-data.ts'
 
 /** In the order in which rows can be made. */
-export const wallTables: Readonly<Record<string, Wall>> = { ...wallOfCatalogues, ...wallOfUnitData, ...wallOfAccounts }
+export const wallTables: Readonly<Record<string, Wall>> = { ...wallOfCatalogues, ...wallOfUnitData, ...wallOfReports, ...wallOfAccounts }

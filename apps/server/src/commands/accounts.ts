@@ -43,21 +43,33 @@ export async function asOwner<T>(config: Config, work: (ctx: BaseCtx) => Promise
     const found = { transact: transactOn(ready.database.db), clock: clockOf(null), findSession, demonstration: false }
     const demonstration = (await runAsSystem(found, (ctx) => findSetting(ctx, 'demonstration'))) !== null
     const runtime: Runtime = { ...found, demonstration }
-    return await runAsSystem(runtime, work)
+    return await runAsSystem(runtime, work, 'console')
   } finally {
     await ready.close()
   }
 }
 
-function textOf(values: Values, flag: string, meaning: string): string {
+export function textOf(values: Values, flag: string, meaning: string): string {
   const given = values[flag]
   const text = typeof given === 'string' ? given.normalize('NFC').trim() : ''
   if (text === '') throw new UsageError(`Thiếu --${flag}: ${meaning}.`)
   return text
 }
 
+export function usernameOf(values: Values): string {
+  return textOf(values, 'username', 'tên đăng nhập / the name to sign in with').toLowerCase()
+}
+
+/** Throws UsageError with the roles there are. */
+export function roleOf(values: Values): Role {
+  const given = textOf(values, 'role', 'vai trò / the role')
+  const role = roles.find((each) => each === given)
+  if (role === undefined) throw new UsageError(`Không có vai trò "${given}". / There is no role "${given}".\n${roleLines()}\n`)
+  return role
+}
+
 /** A day as YYYY-MM-DD or 31/12/2026; null where the flag is not there. Throws UsageError. */
-function dayOf(values: Values, flag: string): PlainDate | null {
+export function dayOf(values: Values, flag: string): PlainDate | null {
   const given = values[flag]
   if (given === undefined) return null
   const day = findPlainDate(String(given)) ?? findVietnameseDate(String(given))
@@ -75,7 +87,7 @@ function roleLines(): string {
 export function readNewAccount(
   values: Values,
 ): Omit<accounts.NewAccount, 'valid'> & { readonly from: PlainDate | null; readonly to: PlainDate | null } {
-  const username = textOf(values, 'username', 'tên đăng nhập / the name to sign in with').toLowerCase()
+  const username = usernameOf(values)
   if (!/^[a-z0-9][a-z0-9._-]{1,62}$/.test(username)) {
     throw new UsageError(
       `Tên đăng nhập "${username}": 2–63 ký tự a–z, 0–9, dấu . _ - và bắt đầu bằng chữ hoặc số, không dấu. / A username has 2–63 characters a–z, 0–9, . _ - and begins with a letter or digit.`,
@@ -83,20 +95,23 @@ export function readNewAccount(
   }
   const displayName = textOf(values, 'name', 'tên hiển thị / the name shown')
   if (displayName.length > 120) throw new UsageError('--name dài quá 120 ký tự. / --name is longer than 120 characters.')
-  const given = textOf(values, 'role', 'vai trò / the role')
-  const role: Role | undefined = roles.find((each) => each === given)
-  if (role === undefined) throw new UsageError(`Không có vai trò "${given}". / There is no role "${given}".\n${roleLines()}\n`)
+  const role = roleOf(values)
   const unit = textOf(values, 'unit', 'mã, tên hoặc id đơn vị; VN cho cả nước / code, name or id of the unit; VN for the country')
   return { username, displayName, role, unit, from: dayOf(values, 'from'), to: dayOf(values, 'to') }
 }
 
-function spanOf(from: PlainDate, to: PlainDate | null): Span {
+export function spanOf(from: PlainDate, to: PlainDate | null): Span {
   if (to === null || from < to) return { from, to }
   throw new UsageError('--to phải sau --from. / --to must come after --from.')
 }
 
-function spanWords({ from, to }: Span): string {
+export function spanWords({ from, to }: Span): string {
   return to === null ? `từ ${vietnameseDate(from)}` : `từ ${vietnameseDate(from)} đến trước ${vietnameseDate(to)}`
+}
+
+function closedWords({ closed, closesOn }: accounts.ListedAccount): string {
+  if (closed) return '  [đã đóng / closed]'
+  return closesOn === null ? '' : `  [đóng từ ngày ${vietnameseDate(closesOn)} / closes on that day]`
 }
 
 /** The answer goes to stdout, what to do with it beside it. */
@@ -144,9 +159,7 @@ export const accountsList: OwnerCommand = {
     }
     if (found.length === 0) print('Chưa có tài khoản nào; thêm bằng "accounts add". / No accounts yet; add one with "accounts add".')
     for (const account of found) {
-      print(
-        `${account.username}  ${account.displayName}${account.closed ? '  [đã đóng / closed]' : ''}${account.demonstration ? '  [minh họa]' : ''}`,
-      )
+      print(`${account.username}  ${account.displayName}${closedWords(account)}${account.demonstration ? '  [minh họa]' : ''}`)
       for (const grant of account.grants) {
         const ended = grant.stands ? '' : '  [không hiệu lực hôm nay / not standing today]'
         print(`    ${roleNames[grant.role]} (${grant.role}) · ${grant.unitName} (${grant.unitId}) · ${spanWords(grant.valid)}${ended}`)
@@ -158,10 +171,10 @@ export const accountsList: OwnerCommand = {
 export const accountsPassword: OwnerCommand = {
   name: 'accounts password',
   usage: '--username <tên đăng nhập>',
-  summary: 'Cấp mật khẩu mới, in một lần; các phiên đang mở kết thúc / a new password, printed once; open sessions end',
+  summary: 'Cấp mật khẩu mới, in một lần; phiên và khóa truy cập kết thúc / a new password, printed once; sessions and keys end',
   options: { username: { type: 'string' } },
   run: async ({ config, values }) => {
-    const username = textOf(values, 'username', 'tên đăng nhập / the name to sign in with').toLowerCase()
+    const username = usernameOf(values)
     tellPassword(username, await asOwner(config, (ctx) => accounts.resetPassword(ctx, username)))
   },
 }
@@ -169,17 +182,34 @@ export const accountsPassword: OwnerCommand = {
 export const accountsClose: OwnerCommand = {
   name: 'accounts close',
   usage: '--username <tên đăng nhập> --on YYYY-MM-DD',
-  summary: 'Đóng tài khoản; ngày đã cho là ngày đầu tiên không còn quyền / close an account; the day is the first one without its rights',
+  summary:
+    'Đóng tài khoản; ngày đã cho là ngày đầu tiên không còn đăng nhập được / close an account; the day is the first one nobody signs in by it',
   options: { username: { type: 'string' }, on: { type: 'string' } },
   run: async ({ config, values }) => {
-    const username = textOf(values, 'username', 'tên đăng nhập / the name to sign in with').toLowerCase()
+    const username = usernameOf(values)
     const on = dayOf(values, 'on')
     if (on === null) throw new UsageError('Thiếu --on: ngày đầu tiên không còn quyền. / --on is missing: the first day without its rights.')
     const { closed } = await asOwner(config, (ctx) => accounts.closeAccount(ctx, username, on))
     print(
       closed
         ? `Đã đóng tài khoản ${username}; không còn đăng nhập được. / The account is closed; it can no longer sign in.`
-        : `Tài khoản ${username} hết quyền từ ${vietnameseDate(on)}. / The account has no rights from that day on.`,
+        : `Tài khoản ${username} tự đóng từ ngày ${vietnameseDate(on)}. / The account closes by itself on that day.`,
+    )
+  },
+}
+
+export const accountsResetSecondFactor: OwnerCommand = {
+  name: 'accounts reset-second-factor',
+  usage: '--username <tên đăng nhập>',
+  summary: 'Bỏ xác thực hai lớp đã mất; các phiên kết thúc / take off a second factor that was lost; open sessions end',
+  options: { username: { type: 'string' } },
+  run: async ({ config, values }) => {
+    const username = usernameOf(values)
+    const had = await asOwner(config, (ctx) => accounts.resetSecondFactor(ctx, username))
+    print(
+      had
+        ? `Đã bỏ xác thực hai lớp của ${username}; lần đăng nhập tới chỉ cần mật khẩu. / The second factor is off; the next sign-in needs the password alone.`
+        : `Tài khoản ${username} không có xác thực hai lớp. / The account has no second factor.`,
     )
   },
 }

@@ -1,5 +1,5 @@
 // The only place for `audit …`: checking an exported log offline, and the owner's console of the log.
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { readDaySeal, type KeptSeal } from '@binhyen/core/audit/audit-chain.domain'
 import type { AuditFault, AuditVerdict } from '@binhyen/core/audit/audit-file.domain'
@@ -7,7 +7,7 @@ import { vietnameseDate, findPlainDate } from '@binhyen/core/shared/plain-date'
 import { findSession } from '#server/features/access/access.service'
 import { archiveYear, writeAudit, type Written } from '#server/features/audit/audit-file.service'
 import { makeYears, sealAll } from '#server/features/audit/sealing.service'
-import { verifyFile } from '#server/features/audit/verify-file.service'
+import { archivesIn, verifyWithArchives, type CheckedArchive } from '#server/features/audit/verify-file.service'
 import { openReady } from '../database.ts'
 import { clockOf, dayInVietnam } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
@@ -110,17 +110,45 @@ const faultText: Readonly<Record<AuditFault['kind'], string>> = {
   inserted: 'Bản ghi CHÈN THÊM hoặc chuỗi niêm phong bị sửa. / An entry was INSERTED, or the chain altered.',
   truncated: 'Tệp bị CẮT: các bản ghi cuối không còn. / The file was CUT: its last entries are not there.',
   'day-seal': 'Dòng niêm phong ngày trong tệp không khớp các bản ghi. / A day seal in the file does not fit the entries.',
+  archive: 'KHÔNG KHỚP tệp lưu trữ của năm đó. / Does NOT fit the archive of that year.',
   'kept-seal': 'KHÔNG KHỚP dòng niêm phong ngày đã giữ: nhật ký đã bị viết lại. / Does NOT fit the kept day seal: the log was rewritten.',
 }
+
+const faultLines = ({ seq, line, entryId, kind }: AuditFault): readonly string[] => {
+  const entry = entryId === null ? '' : ` (mã bản ghi / entry id ${entryId})`
+  const where = seq === null ? '' : `bản ghi số / entry no. ${String(seq)}${entry}, `
+  return [`SAI / FAULT: ${where}dòng / line ${String(line)}`, `  ${faultText[kind]}`]
+}
+
+/** What lies in archives: how many entries of which years, and whether the archives were there to be looked into. */
+function archivedLines({ archived, head }: AuditVerdict): readonly string[] {
+  return [...new Set(archived.map(({ year }) => year))].map((year) => {
+    const runs = archived.filter((run) => run.year === year)
+    const count = String(runs.reduce((sum, { firstSeq, lastSeq }) => sum + lastSeq - firstSeq + 1, 0))
+    const sum = head?.archives.find((each) => each.year === year)?.sha256 ?? ''
+    return runs.every(({ held }) => held)
+      ? `  ${count} bản ghi của năm ${String(year)} nằm trọn trong tệp lưu trữ đã đưa vào. / entries of ${String(year)} are whole in the archive given.`
+      : `  CHÚ Ý: ${count} bản ghi của năm ${String(year)} chỉ còn trong tệp lưu trữ (SHA-256 ${sum}), chưa đối chiếu: dùng --archive. / entries of ${String(year)} are in the archive of that year only, not looked into: use --archive.`
+  })
+}
+
+/** What is said of the archives given: whether each is whole, and belongs to the file. */
+function givenLines(given: readonly CheckedArchive[], head: AuditVerdict['head']): readonly string[] {
+  return given.flatMap(({ path, verdict }) => {
+    if (verdict.fault !== null) return [`Tệp lưu trữ / archive ${path}:`, ...faultLines(verdict.fault)]
+    return belongs(verdict, head)
+      ? []
+      : [`CHÚ Ý: ${path} không phải tệp lưu trữ của năm nào trong tệp này. / is the archive of no year this file links to.`]
+  })
+}
+
+const belongs = (archive: AuditVerdict, head: AuditVerdict['head']): boolean =>
+  head?.archives.some(({ firstSeq, lastSeq }) => firstSeq === archive.head?.firstSeq && lastSeq === archive.head.lastSeq) === true
 
 /** What a verdict says, line by line; the first line alone says whether the file is whole. */
 export function verdictLines(verdict: AuditVerdict): readonly string[] {
   const { fault, head, entries, withheld, matched, unmatched, daySeals } = verdict
-  if (fault !== null) {
-    const entry = fault.entryId === null ? '' : ` (mã bản ghi / entry id ${fault.entryId})`
-    const where = fault.seq === null ? '' : `bản ghi số / entry no. ${String(fault.seq)}${entry}, `
-    return [`SAI / FAULT: ${where}dòng / line ${String(fault.line)}`, `  ${faultText[fault.kind]}`]
-  }
+  if (fault !== null) return faultLines(fault)
   const day = (text: string): string => {
     const found = findPlainDate(text)
     return found === null ? text : vietnameseDate(found)
@@ -132,6 +160,7 @@ export function verdictLines(verdict: AuditVerdict): readonly string[] {
           `  ${String(withheld)} bản ghi ngoài phạm vi của người xuất chỉ có mã niêm phong. / entries outside the exporter's reach are there as links only.`,
         ]
       : []),
+    ...archivedLines(verdict),
     `  ${String(daySeals)} dòng niêm phong ngày trong tệp khớp. / day seals in the file fit.`,
     ...matched.map((each) => `  Khớp dòng niêm phong đã giữ ngày ${day(each)}. / Fits the kept seal of ${each}.`),
     ...unmatched.map(
@@ -146,22 +175,39 @@ export function verdictLines(verdict: AuditVerdict): readonly string[] {
   ]
 }
 
+/** The file against what was given beside it; of a directory, against the archives in it that the file links to. */
+async function checked(
+  path: string,
+  kept: readonly KeptSeal[],
+  archive: string | null,
+): Promise<{ readonly verdict: AuditVerdict; readonly archives: readonly CheckedArchive[] }> {
+  if (archive === null) return verifyWithArchives(path, kept, [])
+  const given = resolve(archive)
+  return verifyWithArchives(path, kept, (await stat(given)).isDirectory() ? await archivesIn(given, path) : [given])
+}
+
 export const auditVerify: FileCommand = {
   name: 'audit verify',
-  usage: '<file.ndjson|file.ndjson.gz> [--seal "<dòng niêm phong ngày / day seal>"] [--seals <tệp các dòng / file of lines>] [--json]',
+  usage:
+    '<file.ndjson|file.ndjson.gz> [--archive <tệp lưu trữ năm hoặc thư mục / archive of a year, or directory>] [--seal "<dòng niêm phong ngày / day seal>"] [--seals <tệp các dòng / file of lines>] [--json]',
   summary:
     'Kiểm tra một tệp nhật ký đã xuất, không cần máy chủ; chỉ ra bản ghi đầu tiên bị sửa, thiếu, chèn, đổi chỗ / check an exported audit log offline',
-  options: { seal: { type: 'string' }, seals: { type: 'string' }, json: { type: 'boolean' } },
+  options: { archive: { type: 'string' }, seal: { type: 'string' }, seals: { type: 'string' }, json: { type: 'boolean' } },
   run: async ({ words, values }) => {
     const [path] = words
     if (path === undefined) throw new UsageError('Thiếu tên tệp. / The file is missing.')
-    const verdict = await verifyFile(resolve(path), await keptSeals(values)).catch((error: unknown) => {
+    const given = textIn(values, 'archive')
+    const { verdict, archives } = await checked(resolve(path), await keptSeals(values), given).catch((error: unknown) => {
       if (Reflect.get(Object(error), 'code') !== 'ENOENT') throw error
-      throw new UsageError(`Không có tệp ${path}. / There is no file ${path}.`)
+      const missing = String(Reflect.get(Object(error), 'path') ?? path)
+      throw new UsageError(`Không có tệp ${missing}. / There is no file ${missing}.`)
     })
-    if (values['json'] === true) print(JSON.stringify(verdict, null, 2))
-    else for (const line of verdictLines(verdict)) print(line)
-    // a seal that was asked about and could not be held against the file is no clean answer
-    return verdict.fault === null && verdict.unmatched.length === 0 ? 0 : 1
+    if (values['json'] === true) print(JSON.stringify({ ...verdict, archives }, null, 2))
+    else for (const line of [...verdictLines(verdict), ...givenLines(archives, verdict.head)]) print(line)
+    const isClean =
+      archives.every((each) => each.verdict.fault === null && belongs(each.verdict, verdict.head)) &&
+      (given === null || verdict.archived.every(({ held }) => held))
+    // what was asked about and could not be held against the file is no clean answer
+    return verdict.fault === null && verdict.unmatched.length === 0 && isClean ? 0 : 1
   },
 }

@@ -2,7 +2,8 @@
 import { getSet } from '@binhyen/core/criteria/criteria.contract'
 import { diffSets, isSameLaw } from '@binhyen/core/criteria/set-diff.domain'
 import { findUnit } from '@binhyen/core/units/units.contract'
-import { LawsInvalid, lawsDirectory, readLaws } from '#server/features/criteria/law-files.service'
+import { lawsDirectory, readLaws } from '#server/features/criteria/law-files.service'
+import { FilesInvalid } from '#server/platform/files/checked-yaml'
 import { formatDiff, formatSet } from '#server/features/criteria/law-text.service'
 import { print } from '../platform/console.ts'
 import { UsageError, type Caller, type Command, type FileCommand, type Values } from './command.ts'
@@ -26,7 +27,7 @@ export const lawCheck: FileCommand = {
       )
       return 0
     } catch (error) {
-      if (error instanceof LawsInvalid) {
+      if (error instanceof FilesInvalid) {
         print(error.lines.join('\n'))
         return 1
       }

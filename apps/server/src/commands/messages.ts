@@ -47,6 +47,10 @@ const meant: Readonly<Partial<Record<Problem['code'], string>>> = {
   'account.closed': 'Tài khoản {username} đã đóng. / The account {username} is closed.',
   'account.wrong-level':
     'Vai trò {role} chỉ giao ở cấp {expected}; đơn vị này là cấp {level}. / The role {role} is given at level {expected}; this unit is of level {level}.',
+  'grant.not-found': 'Tài khoản này không có quyền mang số đó. / This account has no grant of that number.',
+  'grant.ended': 'Quyền này đã kết thúc từ {on}. / This grant ended on {on}.',
+  'grant.in-the-past': 'Ngày {on} đã qua; việc đã làm theo quyền giữ nguyên. / {on} has passed; what was done under a grant stays.',
+  'grant.refused': 'Không giao được quyền này: {reason}. / The grant is refused: {reason}.',
   'account.demonstration':
     'Đây là cơ sở dữ liệu MINH HỌA, ai cũng thấy mật khẩu; tài khoản thật cần cơ sở dữ liệu riêng: DATABASE_URL, hoặc --data <thư mục mới> (khởi động bằng start --empty). / This is the DEMONSTRATION database, whose password everyone sees; real accounts need a database of their own: DATABASE_URL, or --data <new directory> (start it with start --empty).',
   'audit.nothing-sealed': 'Những ngày này chưa có bản ghi nào được niêm phong. / Nothing was sealed on these days.',

@@ -1,5 +1,6 @@
-// The only place for `summary`: met of enrolled per measure on a day, as lines for people or as the documented JSON.
+// The only place for `summary`: met of enrolled per measure on a day and the latest reported figures, as lines for people or as the documented JSON.
 import { readSummary } from '@binhyen/core/analytics/analytics.contract'
+import { reportsText, sumBelowText, valueWithUnit } from '@binhyen/core/reports/unit-figure-words.domain'
 import { vietnameseNumber } from '@binhyen/core/shared/numbers'
 import { findPlainDate, findVietnameseDate } from '@binhyen/core/shared/plain-date'
 import { vietnameseWindow } from '@binhyen/core/shared/span'
@@ -27,12 +28,13 @@ function changeInWords(change: { readonly units: number; readonly points: number
 export const summary: Command = {
   name: 'summary',
   usage: '--unit <mã|tên / code|name> [--on YYYY-MM-DD] [--json]',
-  summary: 'Kết quả của kỳ đã quyết định gần nhất / results of the latest decided window',
+  summary: 'Kết quả của kỳ đã quyết định và số liệu báo cáo gần nhất / latest decided results and reported figures',
   options: { unit: { type: 'string' }, on: { type: 'string' }, json: { type: 'boolean' } },
   run: async ({ caller, values }) => {
     const reply = await caller.call(readSummary, { query: unitAndDay(values) })
     if (values['json'] === true) {
-      // documented and stable: { unit, on, measures: [{ id, set, window, met, total, percent, change, asSaid, source }] }
+      // documented and stable: { unit, on, measures: [{ id, set, window, met, total, percent, change, asSaid, source }],
+      // figures: [{ id, name, unit, decimals, period, value, asSaid, form, from, accepted, reports, source, below }] }
       print(JSON.stringify(reply, null, 2))
       return
     }
@@ -42,6 +44,16 @@ export const summary: Command = {
       const share = measure.percent === null ? '' : ` = ${vietnameseNumber(measure.percent)}%`
       print(
         `  ${measure.id}: ${String(measure.met)}/${String(measure.total)}${share}${changeInWords(measure.change)}  [${vietnameseWindow(measure.window)}]`,
+      )
+    }
+    for (const { id, name, value, period, accepted, reports, below, ...shape } of reply.figures) {
+      const notes = [
+        ...(reports === null ? [] : [reportsText(reports)]),
+        ...(accepted ? [] : ['chưa tiếp nhận']),
+        ...(below === null ? [] : [sumBelowText(below, shape)]),
+      ]
+      print(
+        `  ${id}: ${name.vi}: ${valueWithUnit(value, shape)}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}  [${vietnameseWindow(period)}]`,
       )
     }
   },

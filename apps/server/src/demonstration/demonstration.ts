@@ -14,6 +14,7 @@ import type { PrepareStep } from '#server/platform/prepare'
 import { assessedFigures, generatedFigures, pilots, titleFigures, type AssessedFigure, type TitleFigure } from './figures.ts'
 import { modelVillagesStep, safeObjectsStep } from './objects.ts'
 import { planAssessed, type Place } from './history.ts'
+import { placesBelow } from './places.ts'
 import {
   communesWithVillages,
   JOURNEY_COMMUNE,
@@ -26,19 +27,10 @@ import {
   type LivePlan,
 } from './live.ts'
 import { randomOf } from './random.ts'
+import { reportsStep } from './reports.ts'
 
 /** Decisions of the demonstration carry numbers nobody could mistake for real ones. */
 const decisionNumber = (order: number): string => `MH-${String(order).padStart(3, '0')}/QĐ-UBND`
-
-async function placesOf(ctx: BaseCtx, provinceId: UnitId, level: 'commune' | 'district', on: PlainDate): Promise<Place[]> {
-  const units = await descendantsOf(ctx, provinceId, level, on)
-  const scopes = await scopesOf(
-    ctx,
-    units.map((unit) => unit.id),
-    on,
-  )
-  return units.map((unit) => ({ id: unit.id, name: unit.fullName, type: unit.type, scope: scopes.get(unit.id) ?? [unit.id] }))
-}
 
 const rural = (places: readonly Place[]): Place[] => places.filter((place) => place.type === 'xã')
 
@@ -156,7 +148,7 @@ async function loadAssessed(ctx: BaseCtx, figures: readonly AssessedFigure[], { 
     if (figure.decidedOn > ctx.today) continue
     const provinceId = await provinceOn(ctx, figure.province, figure.on)
     const earlier = before.get(`${figure.province} ${figure.setId}`)
-    const places = rural(await placesOf(ctx, provinceId, 'commune', figure.on))
+    const places = rural(await placesBelow(ctx, provinceId, 'commune', figure.on))
     const plan = planAssessed(figure, places, {
       random: randomOf(seed, figure.id),
       keep: earlier?.met ?? new Set(),
@@ -172,7 +164,7 @@ async function loadAssessed(ctx: BaseCtx, figures: readonly AssessedFigure[], { 
     const about = { ...figure, provinceId, source, cohortId }
     if (figure.statusKind === 'safe-standard') {
       // the districts recognised their communes, each by its own decision (Hà Nội 2024, in the text the figure is from)
-      const districts = await placesOf(ctx, provinceId, 'district', figure.on)
+      const districts = await placesBelow(ctx, provinceId, 'district', figure.on)
       for (const district of districts) {
         const own = listed(loaded.filter((each) => each.scope.includes(district.id)))
         if (own.length > 0) {
@@ -194,7 +186,7 @@ async function loadTitles(ctx: BaseCtx, seed: number, from: number): Promise<voi
     if (figure.decidedOn > ctx.today) continue
     const random = randomOf(seed, figure.id)
     const provinceId = await provinceOn(ctx, figure.province, figure.on)
-    const all = await placesOf(ctx, provinceId, figure.level, figure.on)
+    const all = await placesBelow(ctx, provinceId, figure.level, figure.on)
     const enrolled = random.draw(figure.level === 'commune' ? rural(all) : all, figure.enrolled)
     const authority = await placeOf(ctx, provinceId, figure.on)
     const source = `${figure.source.name}. ${figure.source.note}`
@@ -214,7 +206,7 @@ async function loadTitles(ctx: BaseCtx, seed: number, from: number): Promise<voi
 async function loadPilots(ctx: BaseCtx, seed: number): Promise<void> {
   if (pilots.on > ctx.today) return
   const provinceId = await provinceOn(ctx, pilots.province, pilots.on)
-  const places = rural(await placesOf(ctx, provinceId, 'commune', pilots.on))
+  const places = rural(await placesBelow(ctx, provinceId, 'commune', pilots.on))
   const drawn = new Set(
     randomOf(seed, 'pilots')
       .draw(places, pilots.communes)
@@ -239,7 +231,7 @@ const liveStep: PrepareStep = {
         return
       }
       const provinceId = LIVE_PROVINCE as UnitId
-      const communes = rural(await placesOf(ctx, provinceId, 'commune', ctx.today))
+      const communes = rural(await placesBelow(ctx, provinceId, 'commune', ctx.today))
       const authority = await placeOf(ctx, provinceId, ctx.today)
       const source = 'Dữ liệu minh họa sinh tự động'
       const random = randomOf(seed, 'live')
@@ -367,4 +359,5 @@ export const demonstrationSteps: readonly PrepareStep[] = [
   safeObjectsStep,
   modelVillagesStep,
   liveStep,
+  reportsStep,
 ]

@@ -5,12 +5,13 @@ import { loadDecisions, loadDossiers, type PastDecision, type PastDossier } from
 import { keepProvinceWindow } from '#server/features/calendar/calendar.service'
 import { loadCohort } from '#server/features/units/enrolments.service'
 import { loadInstitutions } from '#server/features/units/institutions.service'
-import { descendantsOf, findUnitByCodeOrName, scopesOf } from '#server/features/units/units.service'
+import { findUnitByCodeOrName } from '#server/features/units/units.service'
 import { endLoaded, loadVillagesOf } from '#server/features/units/villages.service'
 import type { BaseCtx } from '#server/platform/context'
 import type { PrepareStep } from '#server/platform/prepare'
 import { modelVillages, safeObjects, type SourceText } from './figures.ts'
 import type { Place } from './history.ts'
+import { placesBelow } from './places.ts'
 import { randomOf, type Random } from './random.ts'
 
 /** Units of three tiers, and what hung below them, ended here. */
@@ -29,16 +30,6 @@ type Part = {
   readonly enrolled: number
   readonly met: number
   readonly decidedOn: PlainDate
-}
-
-async function placesBelow(ctx: BaseCtx, id: UnitId, level: 'commune' | 'district', on: PlainDate): Promise<Place[]> {
-  const units = await descendantsOf(ctx, id, level, on)
-  const scopes = await scopesOf(
-    ctx,
-    units.map((unit) => unit.id),
-    on,
-  )
-  return units.map((unit) => ({ id: unit.id, name: unit.fullName, type: unit.type, scope: scopes.get(unit.id) ?? [unit.id] }))
 }
 
 /** As many for each commune as the total allows, the remainder to the first ones. */

@@ -2,13 +2,20 @@
 import type { Action } from '@binhyen/core/access/access.policy'
 import type { Actor, Grant, Scope } from '@binhyen/core/access/access.domain'
 import type { KeyScope } from '@binhyen/core/access/api-keys.domain'
+import type { EntryKey } from '@binhyen/core/audit/audit-chain.domain'
 import type { Brand } from '@binhyen/core/shared/brand'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 
 /** An open transaction, opaque: a service carries it, only a store opens it (`sqlOf`). */
 export type Tx = Brand<object, 'Tx'>
 
-export type AuditEntity = { readonly kind: string; readonly id: string; readonly scope?: Scope }
+export type AuditEntity = {
+  readonly kind: string
+  readonly id: string
+  readonly scope?: Scope
+  /** The grant it was done by, where that is another than the one last asked for. */
+  readonly grant?: Grant
+}
 export type AuditChange = { readonly before?: unknown; readonly after?: unknown }
 
 /** Where a request comes from, for the audit. */
@@ -18,6 +25,8 @@ export type Sender = {
   readonly requestId: string
   /** A person's browser, a program with a key, the command line of this machine, or the program itself. */
   readonly by: 'session' | 'key' | 'console' | 'program'
+  /** Which key, where a program sent one: how it is known, never the key itself. */
+  readonly key?: EntryKey
 }
 
 /** Who a token belongs to, and what the session may do. */
@@ -29,7 +38,7 @@ export type Session = {
   readonly must: 'change-password' | 'set-up-second-factor' | null
   readonly by: Sender['by']
   /** What the key opens, where a program sent one. */
-  readonly key?: KeyScope & { readonly id: string }
+  readonly key?: KeyScope & EntryKey
 }
 
 /** What every transaction has, also one without an actor: loading steps (as owner) and the open doors (as nobody). */

@@ -20,6 +20,12 @@ const base = { method: 'POST', params: Nothing, query: Nothing, reply: z.object(
 const slow = defineEndpoint({ ...base, path: '/api/test/slow', body: z.object({ seconds: z.number() }) })
 const crossing = defineEndpoint({ ...base, path: '/api/test/crossing', body: z.object({ first: z.number(), second: z.number() }) })
 
+function gate(): { readonly passed: Promise<void>; pass(): void } {
+  let pass = (): void => undefined
+  const passed = new Promise<void>((resolve) => (pass = resolve))
+  return { passed, pass }
+}
+
 describe.runIf(onServer)('at once', () => {
   let server: Server
   let client: Client
@@ -87,5 +93,42 @@ describe.runIf(onServer)('at once', () => {
     expect(answers.map((answer) => answer.status)).toEqual([200, 200])
     const { db } = await testDatabase()
     expect((await sql`select n from crossing order by id`.execute(db)).rows).toEqual([{ n: 2 }, { n: 2 }])
+  })
+
+  // a session and a key note when they were last seen, also in reads: a long one must hold up none of the others
+  test.each([
+    ['session', `app_find_session(sha256('seen'), now(), interval '1 day')`],
+    ['key', `app_use_key(sha256('seen'), now(), current_date, gen_random_uuid()::text)`],
+  ])('a %s in use opens other reads at once, also those that began before it was noted', async (_, use) => {
+    const { db } = await testDatabase()
+    await sql`insert into sessions (token_hash, account_id, address, created_at, last_seen_at, expires_at)
+      select sha256('seen'), id, 'test', now(), now() - interval '1 hour', now() + interval '1 day' from accounts where username = 'at-once'
+      on conflict (token_hash) do update set last_seen_at = excluded.last_seen_at`.execute(db)
+    await sql`insert into api_keys (id, account_id, name, key_hash, hint, unit_id, covers, unit_path, areas, access, created_at, expires_on)
+      select 'seen', id, 'x', sha256('seen'), 'x', 'VN', '{VN}', '{VN}', '{units}', 'read', now(), current_date + 9 from accounts where username = 'at-once'
+      on conflict (id) do nothing`.execute(db)
+    const transact = transactOn(db)
+    let begun = 0
+    const read = (before: Promise<unknown>, after: Promise<unknown>): Promise<unknown> =>
+      transact('read', async (tx) => {
+        begun += 1
+        // what this one sees is settled with its first statement
+        await sql`select count(*) from sessions`.execute(sqlOf<object>({ tx }))
+        await before
+        const { rows } = await sql<{ found: unknown }>`select ${sql.raw(use)} as found`.execute(sqlOf<object>({ tx }))
+        await after
+        return rows[0]?.found
+      })
+    const now = Promise.resolve()
+    const [open, noted] = [gate(), gate()]
+    const long = read(now, open.passed)
+    const early = read(noted.passed, now)
+    const short = await Promise.all([1, 2, 3].map(() => read(now, now)))
+    open.pass()
+    short.push(await long)
+    noted.pass()
+    short.push(await early)
+    for (const found of short) expect(found).toMatchObject({ actor: { username: 'at-once' } })
+    expect(begun).toBe(5)
   })
 })

@@ -9,7 +9,9 @@ import { Nothing } from '@binhyen/core/shared/schemas'
 import type { Ctx } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
 import { register, registerDownload, registerUpload, type Server } from '#server/platform/http/register'
+import { clientOf } from '../../test/client.ts'
 import { inRollback, type Test } from '../../test/harness.ts'
+import { runAsActor, type Runtime } from './run.ts'
 
 const PLACE = '30337@2025-07-01'
 const base = {
@@ -45,7 +47,8 @@ function mountMore(server: Server): void {
     times += 1
     await write(ctx, body.text)
     await ctx.audit('test.good', { kind: 'test', id: '1' }, { after: body })
-    return { said: `${body.text} ${String(times)}` }
+    // what the contract does not promise is not sent
+    return { said: `${body.text} ${String(times)}`, passwordHash: 'of the row' } as { said: string }
   })
   register(server, undecided, async (ctx) => {
     await write(ctx, 'x')
@@ -202,6 +205,43 @@ describe('an upload', () => {
       expect((await officer.call(upload, {})).code).toBe('request.unsupported-media')
       expect((await officer.call(upload, { file: { name: 'a', bytes: new Uint8Array(21 * 1024 * 1024) } })).code).toBe('request.too-large')
     }))
+})
+
+describe('whoever stands behind no session', () => {
+  const big = { name: 'a', bytes: new Uint8Array(21 * 1024 * 1024) }
+
+  test('has no file read for them, not even to find it too large', () =>
+    withDoors(async (t) => {
+      const stranger = clientOf(t.http, 'a-token-nobody-gave-out', null)
+      expect((await stranger.call(upload, { file: big })).code).toBe('auth.required')
+      const refusals = await sql<{ n: number }>`
+        select count(*)::int as n from audit_entries where action = 'request.refuse' and problem = 'auth.required'`.execute(
+        sqlOf<object>(t.seed),
+      )
+      expect(refusals.rows[0]?.n).toBe(1)
+    }))
+
+  test('has no text looked through for them', async () => {
+    const runtimes: Runtime[] = []
+    await inRollback(
+      async (t) => {
+        const [runtime] = runtimes
+        if (runtime === undefined) throw new Error('nothing was mounted')
+        const texts = (): never => {
+          throw new RangeError('was read')
+        }
+        const ask = (token: string | null): Promise<string> =>
+          runAsActor(
+            runtime,
+            { endpoint: good, token, sender: { address: '10.9.9.9', requestId: 'x' }, command: { id: randomUUID(), bodyHash: '', texts } },
+            async () => '{}',
+          )
+        await expect(ask('a-token-nobody-gave-out')).rejects.toMatchObject({ code: 'auth.required' })
+        await expect(ask((await t.as('commune-officer', PLACE)).token)).rejects.toThrow('was read')
+      },
+      { mountMore: ({ runtime }) => void runtimes.push(runtime) },
+    )
+  })
 })
 
 describe('a request from another site', () => {

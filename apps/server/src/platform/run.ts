@@ -1,6 +1,7 @@
 // The only place where a request becomes one transaction: session, rights, work, duties checked, reply kept, commit.
 import type { Actor } from '@binhyen/core/access/access.domain'
 import { findRight, rights } from '@binhyen/core/access/access.policy'
+import { keyOpens } from '@binhyen/core/access/api-keys.domain'
 import type { FieldFinding } from '@binhyen/core/protection/sensitive-text.domain'
 import { FRESH_MINUTES, type Endpoint } from '@binhyen/core/shared/endpoint'
 import { Problem } from '@binhyen/core/shared/problem'
@@ -23,9 +24,10 @@ export type Runtime = {
 
 /** What the network told about a request. `command` is null for reads. */
 export type Request = {
-  readonly endpoint: Pick<Endpoint, 'method' | 'path' | 'fresh' | 'recorded' | 'unrestricted' | 'secret'>
+  readonly endpoint: Pick<Endpoint, 'method' | 'path' | 'fresh' | 'recorded' | 'unrestricted' | 'secret' | 'open'>
   readonly token: string | null
-  readonly command: { readonly id: string; readonly bodyHash: string; readonly texts: ReadTexts } | null
+  /** `texts` is asked once it is known who asks: reading long texts for nobody would cost whoever waits behind. */
+  readonly command: { readonly id: string; readonly bodyHash: string; readonly texts: () => ReadTexts } | null
   readonly sender: Omit<Sender, 'by'>
   /** Path and query values as read, for the audit of refusals and recorded reads. */
   readonly input?: { readonly params: unknown; readonly query: unknown }
@@ -88,8 +90,8 @@ function actorCtx(base: BaseCtx, actor: Actor, { commandId, trace }: { readonly 
       duties.authorised = true
     },
     audit: async (action, entity, change) => {
-      const { grant, scope } = trace
-      const by = { accountId: actor.accountId, grant, commandId, sender: base.sender, now: base.now }
+      const { scope } = trace
+      const by = { accountId: actor.accountId, grant: entity.grant ?? trace.grant, commandId, sender: base.sender, now: base.now }
       // what was done lies where it was allowed, where the service does not say otherwise
       await addAudit(base.tx, by, { action, entity: { scope, ...entity }, change })
       duties.audited = true
@@ -108,14 +110,40 @@ function requireStanding(session: Session, endpoint: Request['endpoint'], now: D
   }
 }
 
-/** Runs a signed-in request; the answer is the reply as JSON text. A repeated command gets the reply of its first time. */
-export async function runAsActor(runtime: Runtime, request: Request, work: (ctx: Ctx) => Promise<string>): Promise<string> {
-  if (request.token === null) throw new Problem('auth.required')
+function senderOf({ sender }: Pick<Request, 'sender'>, { by, key }: Session): Sender {
+  return { ...sender, by, ...(key === undefined ? {} : { key: { id: key.id, hint: key.hint, name: key.name } }) }
+}
+
+type Traced = Pick<Request, 'endpoint' | 'sender'> & { readonly token: string; readonly trace: Trace }
+
+/**
+ * Who stands behind the token of a request, as nobody yet.
+ * @throws auth.required, auth.key-not-allowed, and where the session owes something first
+ */
+async function sessionOf(runtime: Runtime, tx: Tx, request: Traced): Promise<{ readonly session: Session; readonly asked: BaseCtx }> {
+  const { endpoint, token, trace } = request
+  const asked = baseCtx(runtime, tx, { ...request.sender, by: 'session' })
+  await actAs(tx, { ...nobody, today: asked.today })
+  const session = await runtime.findSession(asked, token)
+  if (session === null) throw new Problem('auth.required')
+  // from here on a refusal is theirs
+  Object.assign(trace, traceOf(senderOf(request, session), session.actor))
+  if (session.key !== undefined && !keyOpens(session.key, endpoint)) throw new Problem('auth.key-not-allowed')
+  requireStanding(session, endpoint, asked.now)
+  return { session, asked }
+}
+
+/** Runs `work` for a request with a token; where it is refused, that is written down. */
+async function traced<T>(
+  runtime: Runtime,
+  request: Request,
+  work: (request: Request & { readonly token: string; readonly trace: Trace }) => Promise<T>,
+): Promise<T> {
+  const { token } = request
+  if (token === null) throw new Problem('auth.required')
   const trace = traceOf({ ...request.sender, by: 'session' })
   try {
-    const reply = await inTransaction(runtime, { ...request, token: request.token, trace }, work)
-    if (request.command === null) await recordRead(runtime, trace, request)
-    return reply
+    return await work({ ...request, token, trace })
   } catch (error) {
     // refused is refused, also where the log cannot be written just now
     await recordRefusal(runtime, trace, request, error).catch(() => undefined)
@@ -123,21 +151,30 @@ export async function runAsActor(runtime: Runtime, request: Request, work: (ctx:
   }
 }
 
+/** Refuses a request nobody stands behind before its files are read: they would be held in memory for anybody. runAsActor asks again. */
+export async function requireSession(runtime: Runtime, request: Omit<Request, 'command'>): Promise<void> {
+  await traced(runtime, { ...request, command: null }, (asked) => runtime.transact('read', (tx) => sessionOf(runtime, tx, asked)))
+}
+
+/** Runs a signed-in request; the answer is the reply as JSON text. A repeated command gets the reply of its first time. */
+export async function runAsActor(runtime: Runtime, request: Request, work: (ctx: Ctx) => Promise<string>): Promise<string> {
+  return traced(runtime, request, async (asked) => {
+    const reply = await inTransaction(runtime, asked, work)
+    if (request.command === null) await recordRead(runtime, asked.trace, request)
+    return reply
+  })
+}
+
 async function inTransaction(
   runtime: Runtime,
   request: Request & { readonly token: string; readonly trace: Trace },
   work: (ctx: Ctx) => Promise<string>,
 ): Promise<string> {
-  const { token, command, endpoint, trace } = request
+  const { command, endpoint, trace } = request
   return runtime.transact(command === null ? 'read' : 'write', async (tx) => {
-    const asked = baseCtx(runtime, tx, { ...request.sender, by: 'session' })
-    await actAs(tx, nobody)
-    const session = await runtime.findSession(asked, token)
-    if (session === null) throw new Problem('auth.required')
-    requireStanding(session, endpoint, asked.now)
+    const { session, asked } = await sessionOf(runtime, tx, request)
     const { actor } = session
-    const base: BaseCtx = { ...asked, sender: { ...request.sender, by: session.by } }
-    Object.assign(trace, traceOf(base.sender, actor))
+    const base: BaseCtx = { ...asked, sender: trace.sender }
     await actAs(tx, identityOf(actor, base.today))
     if (command === null) return answer(actorCtx(base, actor, { commandId: null, trace }), { endpoint, write: false }, work)
     const claim = await claimCommand(tx, {
@@ -153,7 +190,7 @@ async function inTransaction(
       return claim.reply
     }
     const acting = actorCtx(base, actor, { commandId: command.id, trace })
-    await recordConfirmed(acting, endpoint, await requireFitTexts(base, command.texts))
+    await recordConfirmed(acting, endpoint, await requireFitTexts(base, command.texts()))
     const reply = await answer(acting, { endpoint, write: true }, work)
     await keepReply(tx, command.id, 200, endpoint.secret === true ? '' : reply)
     return reply
@@ -189,16 +226,22 @@ export async function runAsNobody<T>(
   work: (ctx: BaseCtx) => Promise<T>,
 ): Promise<T> {
   return runtime.transact(mode, async (tx) => {
-    await actAs(tx, nobody)
-    return work(baseCtx(runtime, tx, sender === null ? program : { ...sender, by: 'session' }))
+    const base = baseCtx(runtime, tx, sender === null ? program : { ...sender, by: 'session' })
+    await actAs(tx, { ...nobody, today: base.today })
+    return work(base)
   })
 }
 
 /** One transaction of a loading step or the console: as the owner, with the whole country open. Never from a request. */
-export async function runAsSystem<T>(runtime: Runtime, work: (ctx: BaseCtx) => Promise<T>): Promise<T> {
+export async function runAsSystem<T>(
+  runtime: Runtime,
+  work: (ctx: BaseCtx) => Promise<T>,
+  by: Extract<Sender['by'], 'program' | 'console'> = 'program',
+): Promise<T> {
   return runtime.transact('write', async (tx) => {
-    await actAs(tx, system, true)
-    return work(baseCtx(runtime, tx, program))
+    const base = baseCtx(runtime, tx, { ...program, by })
+    await actAs(tx, { ...system, today: base.today }, true)
+    return work(base)
   })
 }
 
@@ -218,7 +261,7 @@ export async function runAsSealer<T>(
 export async function runAs<T>(runtime: Runtime, find: (ctx: BaseCtx) => Promise<Actor>, work: (ctx: Ctx) => Promise<T>): Promise<T> {
   return runtime.transact('write', async (tx) => {
     const base = baseCtx(runtime, tx, program)
-    await actAs(tx, system, true)
+    await actAs(tx, { ...system, today: base.today }, true)
     const actor = await find(base)
     await actAs(tx, identityOf(actor, base.today))
     const { ctx, duties } = actorCtx(base, actor, { commandId: null, trace: traceOf(program, actor) })

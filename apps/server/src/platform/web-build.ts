@@ -65,7 +65,7 @@ async function hashOfSources(): Promise<string> {
     ...(await filesBelow(join(webDirectory, 'src'))),
     ...(await filesBelow(join(webDirectory, 'public'))),
     ...(await filesBelow(join(root, 'packages/core/src'))).filter((path) => !path.endsWith('.test.ts')),
-    ...['index.html', 'vite.config.ts', 'precompress.ts', 'package.json'].map((name) => join(webDirectory, name)),
+    ...['index.html', 'vite.config.ts', 'doors.ts', 'precompress.ts', 'package.json'].map((name) => join(webDirectory, name)),
     join(root, 'package-lock.json'),
   ]
   for (const file of files) {

@@ -36,6 +36,12 @@ export function AccountPart({ me }: { readonly me: MeReply }): ReactElement {
             <span className="small muted">
               <Vi>{grant.unitName}</Vi>
               {grant.valid.to === null ? '' : ` · ${t('account.until', { date: formatDate(grant.valid.to) })}`}
+              {grant.delegation === null ? null : (
+                <>
+                  {' · '}
+                  {t.nodes('account.lent', { name: <Vi>{grant.delegation.from}</Vi>, document: <Vi>{grant.delegation.document}</Vi> })}
+                </>
+              )}
             </span>
           </li>
         ))}

@@ -1,5 +1,4 @@
 // The only place where the web application starts: the sign-in page alone, or the work application.
-import './no-eval.ts'
 import { startLanguage } from '../i18n/language.ts'
 import { startAppearance } from '../ui/appearance.ts'
 import { providerReturnPath, signInPath } from './sign-in-address.ts'

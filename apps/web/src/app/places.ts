@@ -39,6 +39,7 @@ export const places: readonly Place[] = [
     icon: 'assessments',
     roles: except('leader', 'administrator', 'programme-office'),
   },
+  { id: 'figures', path: '/so-lieu', label: 'place.figures', icon: 'copy', roles: except('administrator') },
   { id: 'decisions', path: '/quyet-dinh', label: 'place.decisions', icon: 'decisions', roles: except('commune-officer', 'administrator') },
   { id: 'units', path: '/don-vi', label: 'place.units', icon: 'units', roles: all },
   {
@@ -58,6 +59,14 @@ export const places: readonly Place[] = [
     roles: except('leader', 'administrator', 'auditor'),
   },
   { id: 'accounts', path: '/quan-tri/tai-khoan', label: 'place.accounts', icon: 'my-work', roles: ['administrator'] },
+  {
+    id: 'dictionary',
+    path: '/quan-tri/chi-tieu',
+    also: ['/quan-tri/bieu-mau'],
+    label: 'place.dictionary',
+    icon: 'reports',
+    roles: ['administrator'],
+  },
   { id: 'protection', path: '/quan-tri/bao-ve', label: 'place.protection', icon: 'seal', roles: ['administrator', 'auditor'] },
   { id: 'audit', path: '/quan-tri/nhat-ky', label: 'place.audit', icon: 'search', roles: ['administrator', 'auditor'] },
 ]

@@ -1,42 +1,14 @@
-// The only place for addresses: each page is fetched when first opened and stands behind the session guard.
+// The only place for addresses: each page is fetched when first opened (those of administration in administration-routes.ts).
 import type { QueryClient } from '@tanstack/react-query'
-import { createRootRouteWithContext, createRoute, createRouter, Outlet, redirect, retainSearchParams } from '@tanstack/react-router'
-import { ApiProblem } from '../api/api-problem.ts'
-import { meQuery } from '../features/access/access.queries.ts'
-import { readAccountsSearch } from '../features/access/accounts-search.ts'
-import { readAuditSearch } from '../features/audit/audit-search.ts'
+import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { readDecisionsSearch, readDossierSearch, readDossiersSearch, readQueueSearch } from '../features/assessments/assessments-search.ts'
+import { readReportsSearch } from '../features/reports/reports-search.ts'
 import { readCompareSearch, readSetSearch } from '../features/criteria/compare-search.ts'
-import { readFrameSearch } from './frame-search.ts'
+import { administrationRoutes } from './administration-routes.ts'
 import { lazyRouteComponent } from './page-component.tsx'
 import { BrokenPage, MissingPage } from './page-states.tsx'
 import { placesFor } from './places.ts'
-import { goToDuties, goToSignIn } from './sign-in-address.ts'
-
-type RouterContext = { readonly queryClient: QueryClient }
-
-const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Outlet })
-
-const workRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  id: 'work',
-  validateSearch: readFrameSearch,
-  search: { middlewares: [retainSearchParams(['unit', 'on'])] },
-  beforeLoad: async ({ context, location }) => {
-    try {
-      const me = await context.queryClient.ensureQueryData(meQuery)
-      if (me.must === null) return { me }
-      goToDuties(location.href)
-      return await new Promise<never>(() => undefined)
-    } catch (error) {
-      if (!(error instanceof ApiProblem) || error.code !== 'auth.required') throw error
-      goToSignIn(location.href)
-      // The browser is leaving; nothing of this page is to be drawn meanwhile.
-      return new Promise<never>(() => undefined)
-    }
-  },
-  component: lazyRouteComponent(() => import('./work-layout.tsx'), 'WorkLayout'),
-})
+import { rootRoute, workRoute } from './work-route.ts'
 
 const homeRoute = createRoute({
   getParentRoute: () => workRoute,
@@ -52,6 +24,39 @@ const boardRoute = createRoute({
   path: '/bang-tong-hop',
   component: lazyRouteComponent(() => import('../features/analytics/board.page.tsx'), 'BoardPage'),
 })
+
+const totalsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/bang',
+  component: lazyRouteComponent(() => import('../features/reports/totals.page.tsx'), 'TotalsPage'),
+})
+
+const reportsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu',
+  validateSearch: readReportsSearch,
+  component: lazyRouteComponent(() => import('../features/reports/reports.page.tsx'), 'ReportsPage'),
+})
+
+const periodicReportRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/$id',
+  component: lazyRouteComponent(() => import('../features/reports/report.page.tsx'), 'ReportPage'),
+})
+
+const reportHandInRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/$id/lan-nop/$seq',
+  component: lazyRouteComponent(() => import('../features/reports/hand-in.page.tsx'), 'HandInPage'),
+})
+
+const workbookImportRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/$id/nhap-excel',
+  component: lazyRouteComponent(() => import('../features/reports/workbook-import.page.tsx'), 'WorkbookImportPage'),
+})
+
+const figuresRoutes = [reportsRoute, periodicReportRoute, reportHandInRoute, workbookImportRoute] as const
 
 const myWorkRoute = createRoute({
   getParentRoute: () => workRoute,
@@ -228,73 +233,15 @@ const myAccountRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/access/my-account.page.tsx'), 'MyAccountPage'),
 })
 
-const signInRuleRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/dang-nhap',
-  component: lazyRouteComponent(() => import('../features/access/sign-in-rule.page.tsx'), 'SignInRulePage'),
-})
-
-const accountsRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/tai-khoan',
-  validateSearch: readAccountsSearch,
-  component: lazyRouteComponent(() => import('../features/access/accounts.page.tsx'), 'AccountsPage'),
-})
-
-const newAccountRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/tai-khoan/moi',
-  component: lazyRouteComponent(() => import('../features/access/new-account.page.tsx'), 'NewAccountPage'),
-})
-
-const accountImportRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/tai-khoan/nhap',
-  component: lazyRouteComponent(() => import('../features/access/account-import.page.tsx'), 'AccountImportPage'),
-})
-
-const accountRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/tai-khoan/$id',
-  component: lazyRouteComponent(() => import('../features/access/account.page.tsx'), 'AccountPage'),
-})
-
 const delegationsRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/uy-quyen',
   component: lazyRouteComponent(() => import('../features/access/delegations.page.tsx'), 'DelegationsPage'),
 })
 
-const protectionRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/bao-ve',
-  component: lazyRouteComponent(() => import('../features/protection/protection.page.tsx'), 'ProtectionPage'),
-})
-
-const auditRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/nhat-ky',
-  validateSearch: readAuditSearch,
-  component: lazyRouteComponent(() => import('../features/audit/audit.page.tsx'), 'AuditPage'),
-})
-
-const sealsRoute = createRoute({
-  getParentRoute: () => workRoute,
-  path: '/quan-tri/nhat-ky/niem-phong',
-  component: lazyRouteComponent(() => import('../features/audit/seals.page.tsx'), 'SealsPage'),
-})
-
 const readingRoutes = [
-  auditRoute,
-  sealsRoute,
-  accountsRoute,
-  newAccountRoute,
-  accountImportRoute,
-  accountRoute,
   delegationsRoute,
-  protectionRoute,
   myAccountRoute,
-  signInRuleRoute,
   treeRoute,
   unitImportRoute,
   unitEventsRoute,
@@ -316,7 +263,16 @@ const readingRoutes = [
 const missingRoute = createRoute({ getParentRoute: () => workRoute, path: '$', component: MissingPage })
 
 const routeTree = rootRoute.addChildren([
-  workRoute.addChildren([homeRoute, boardRoute, ...assessmentsRoutes, ...readingRoutes, missingRoute]),
+  workRoute.addChildren([
+    homeRoute,
+    boardRoute,
+    totalsRoute,
+    ...figuresRoutes,
+    ...assessmentsRoutes,
+    ...readingRoutes,
+    ...administrationRoutes,
+    missingRoute,
+  ]),
 ])
 
 /** One router an application; the pages find the query client in its context. */

@@ -10,15 +10,20 @@ import { en as calendar } from './en/calendar.ts'
 import { en as criteria } from './en/criteria.ts'
 import { en as description } from './en/description.ts'
 import { en as documents } from './en/documents.ts'
+import { en as figures } from './en/figures.ts'
 import { en as frame } from './en/frame.ts'
 import { en as imports } from './en/imports.ts'
 import { en as problems, rights } from './en/problems.ts'
+import { en as periods } from './en/periods.ts'
 import { en as protection } from './en/protection.ts'
 import { en as past } from './en/past.ts'
 import { en as events } from './en/unit-events.ts'
 import { en as line } from './en/unit-line.ts'
+import { en as reports } from './en/reports.ts'
 import { en as signIn } from './en/sign-in.ts'
+import { en as totals } from './en/totals.ts'
 import { en as units } from './en/units.ts'
+import { en as workbook } from './en/workbook.ts'
 import type { English } from './language.ts'
 
 export const english: English = {
@@ -36,7 +41,12 @@ export const english: English = {
     protection,
     audit,
     calendar,
+    periods,
+    totals,
+    reports,
+    workbook,
     criteria,
+    figures,
     assessments,
     past,
     analytics,

@@ -23,6 +23,16 @@ function keep<T>(key: string, value: T | null): void {
   }
 }
 
+/** What an earlier visit left on this device under a key; null where nothing waits. For state that lies outside React. */
+export function readDraft<T>(key: string): T | null {
+  return readKept<T>(key)?.value ?? null
+}
+
+/** Keeps a value on this device until it is null. */
+export function keepDraft<T>(key: string, value: T | null): void {
+  keep(key, value)
+}
+
 export type Draft<T> = {
   /** What to show: the draft where there is one, else what the server has. */
   readonly value: T

@@ -13,12 +13,12 @@ export type DateFieldProps = FieldProps &
     readonly readOnly?: boolean
   }
 
-/** Reads 5/3/2026, 05-03-2026, 05032026; what cannot be read stays as typed, with its error. */
+/** Reads 5/3/2026, 05-03-2026, 05032026; what cannot be read stays as typed, with its error, which says more than that a day is needed. */
 export function DateField({ value, onChange, earliest, latest, readOnly = false, ...field }: DateFieldProps): ReactElement {
   const bounds: DateBounds = { ...(earliest === undefined ? {} : { earliest }), ...(latest === undefined ? {} : { latest }) }
   const input = useTypedInput(value, onChange, { read: (text) => readDate(text, bounds), write: vietnameseDate })
   return (
-    <Field {...field} hint={field.hint ?? t('form.date-format')} error={field.error ?? input.error}>
+    <Field {...field} hint={field.hint ?? t('form.date-format')} error={input.error ?? field.error}>
       {(marks) => (
         <input
           {...marks}

@@ -157,6 +157,33 @@ export function SlopePlot({ items, beforeTitle, afterTitle, max, label }: SlopeP
   )
 }
 
+export type SparklineProps = {
+  /** Oldest first; null leaves a gap, which is not zero. */
+  readonly values: readonly (number | null)[]
+  /** What the line tells, for who cannot see it; its numbers stand in the table beside it. */
+  readonly label: string
+}
+
+/** A small line from zero up, broken where nothing was said, with a dot at its last value. */
+export function Sparkline({ values, label }: SparklineProps): ReactElement {
+  const most = Math.max(1, ...values.map((value) => value ?? 0))
+  const step = 116 / Math.max(1, values.length - 1)
+  const spots = values.flatMap((value, at) => (value === null ? [] : [{ at, x: 2 + at * step, y: 26 - (value / most) * 24 }]))
+  const last = spots.at(-1)
+  return (
+    <svg className="sparkline" viewBox="0 0 120 28" role="img" aria-label={label}>
+      <line className="plot-zero" x1="2" x2="118" y1="26" y2="26" />
+      {spots.slice(1).map((spot, index) => {
+        const before = spots[index]
+        return before === undefined || before.at !== spot.at - 1 ? null : (
+          <line key={spot.at} className="plot-line" x1={before.x} y1={before.y} x2={spot.x} y2={spot.y} />
+        )
+      })}
+      {last === undefined ? null : <circle className="plot-dot" cx={last.x} cy={last.y} r="2.5" />}
+    </svg>
+  )
+}
+
 export type FigureProps = {
   /** 97/119 */
   readonly value: ReactNode

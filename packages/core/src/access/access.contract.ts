@@ -15,6 +15,10 @@ export const GrantReply = z.object({
 })
 export type GrantReply = z.output<typeof GrantReply>
 
+/** In whose name something is done, and by which document. */
+export const Delegated = z.object({ from: z.string(), document: z.string() })
+export type Delegated = z.output<typeof Delegated>
+
 export const DemoAccountReply = z.object({
   username: z.string(),
   displayName: z.string(),
@@ -29,8 +33,8 @@ export type DemoAccountsReply = z.output<typeof DemoAccountsReply>
 
 export const MeReply = z.object({
   account: z.object({ id: z.string(), username: z.string(), displayName: z.string() }),
-  /** The grants that stand today. */
-  grants: z.array(GrantReply),
+  /** The grants that stand today, one's own and those lent; of these whose, and by which document. */
+  grants: z.array(GrantReply.extend({ delegation: Delegated.nullable() })),
   today: PlainDateText,
   /** True where the data is a demonstration: every page then says so. */
   demonstration: z.boolean(),

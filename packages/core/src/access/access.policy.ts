@@ -26,8 +26,10 @@ export type RecordKind =
   | 'dossier'
   | 'decision'
   | 'past-import'
+  | 'figure'
   | 'board'
   | 'report'
+  | 'document'
   | 'account'
   | 'audit'
   | 'protection'
@@ -63,6 +65,13 @@ export const rights = {
   'decision.issue': { of: 'decision', where: 'place', roles: ['commune-authority', 'district-authority', 'provincial-authority'] },
   'title.record': { of: 'decision', where: 'place', roles: ['programme-office'] },
   'past-recognition.import': { of: 'past-import', where: 'place', roles: ['programme-office', 'provincial-authority', 'appraiser'] },
+  // figures: whether sensitive ones are processed on this network, said for the whole country
+  'figure.permit': { of: 'figure', where: 'place', roles: ['administrator'] },
+  // periodic reports: of a commune by its officer; of a province by the police of the province. Received by the level above
+  'report.read': { of: 'report', where: 'place', roles: READERS },
+  'report.enter': { of: 'report', where: 'place', roles: ['commune-officer'] },
+  'report.enter-above': { of: 'report', where: 'place', roles: ['appraiser'] },
+  'report.receive': { of: 'report', where: 'place', roles: ['appraiser'] },
   // accounts, with their grants and delegations: kept without seeing any dossier
   'account.read': { of: 'account', where: 'place', roles: ['administrator'] },
   'account.write': { of: 'account', where: 'place', roles: ['administrator'] },
@@ -82,7 +91,7 @@ export const rights = {
   'audit-file.read': { of: 'audit', where: 'place', roles: ['auditor'] },
   // boards and documents
   'board.read': { of: 'board', where: 'place', roles: READERS },
-  'report.read': { of: 'report', where: 'place', roles: READERS },
+  'document.read': { of: 'document', where: 'place', roles: READERS },
 } as const satisfies Record<string, { readonly of: RecordKind; readonly where: 'place' | 'anywhere'; readonly roles: readonly Role[] }>
 
 export type Action = keyof typeof rights

@@ -2,7 +2,8 @@
 import { findPlainDate, findVietnameseDate, type PlainDate } from '../shared/plain-date.ts'
 import { cleanName, foldName } from '../units/unit-name.domain.ts'
 import type { Level, UnitId } from '../units/units.domain.ts'
-import { columnName, type CellError, type Sheet, type SheetRow } from '../units/village.domain.ts'
+import { columnName, findHeaderRow, type Columns, type Sheet, type SheetRow } from '../units/sheet.domain.ts'
+import type { CellError } from '../units/village.domain.ts'
 import { roles, type Role } from './access.domain.ts'
 import { levelsOfRole } from './access.policy.ts'
 import { deriveUsername, findUsername } from './accounts.domain.ts'
@@ -30,13 +31,12 @@ const HEADERS = {
   from: ['tu ngay', 'ap dung tu ngay'],
 } as const
 type Column = keyof typeof HEADERS
-type Columns = Readonly<Partial<Record<Column, number>>>
 
 const LONGEST_NAME = 120
 
 type Reader = {
   readonly sheet: Sheet
-  readonly columns: Columns
+  readonly columns: Columns<Column>
   readonly units: ReadonlyMap<string, SheetUnit>
   /** Usernames that exist already. */
   readonly existing: ReadonlySet<string>
@@ -44,19 +44,6 @@ type Reader = {
   /** Usernames of this list by the row that has them. */
   readonly listed: Map<string, number>
   readonly errors: CellError[]
-}
-
-function findHeader(sheet: Sheet): { readonly row: number; readonly columns: Columns } | null {
-  for (const { row, cells } of sheet.rows.slice(0, 10)) {
-    const folded = cells.map(foldName)
-    const columns: Partial<Record<Column, number>> = {}
-    for (const [column, aliases] of Object.entries(HEADERS) as [Column, readonly string[]][]) {
-      const index = folded.findIndex((cell) => aliases.includes(cell))
-      if (index >= 0) columns[column] = index
-    }
-    if (columns.unit !== undefined && columns.role !== undefined) return { row, columns }
-  }
-  return null
 }
 
 function cellOf({ columns }: Reader, row: SheetRow, column: Column): string {
@@ -139,7 +126,7 @@ export function readAccountSheet(
   units: ReadonlyMap<string, SheetUnit>,
   known: { readonly existing: ReadonlySet<string>; readonly today: PlainDate },
 ): { readonly rows: readonly AccountRow[]; readonly errors: readonly CellError[] } {
-  const header = findHeader(sheet)
+  const header = findHeaderRow(sheet, HEADERS, [['unit', 'role']])
   if (header === null) {
     const message = `Không tìm thấy dòng tiêu đề. Cần có các cột: ${accountHeaders.join(' | ')}. Hãy dùng tệp mẫu.`
     return { rows: [], errors: [{ sheet: sheet.name, cell: 'A1', message }] }

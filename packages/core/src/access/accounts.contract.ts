@@ -29,7 +29,12 @@ export const AccountRowReply = z.object({
   id: z.string(),
   username: z.string(),
   displayName: z.string(),
+  /** Closed today, by somebody or by its day. */
   disabled: z.boolean(),
+  /** The first day nobody signs in by it, where a leaving was announced. */
+  closesOn: PlainDateText.nullable(),
+  /** Until when the next attempt to sign in must wait, after too many that failed. */
+  lockedUntil: z.string().nullable(),
   /** No password was issued yet. */
   unissued: z.boolean(),
   /** The grants that stand or will stand. */
@@ -37,7 +42,7 @@ export const AccountRowReply = z.object({
 })
 export type AccountRowReply = z.output<typeof AccountRowReply>
 
-export const accountFilters = ['closed-unit', 'no-grants', 'disabled', 'unissued'] as const
+export const accountFilters = ['closed-unit', 'no-grants', 'disabled', 'closing', 'locked', 'unissued'] as const
 
 export const listAccounts = defineEndpoint({
   method: 'GET',
@@ -89,6 +94,8 @@ export const HandOverReply = z.object({
   madeBy: z.string(),
   grants: z.number().int(),
   delegations: z.number().int(),
+  /** The person stays: the grants went to other units. */
+  moved: z.boolean(),
   undone: z.boolean(),
   /** Only before its day. */
   undoable: z.boolean(),
@@ -164,7 +171,7 @@ export const closeAccount = defineEndpoint({
   body: Nothing,
   reply: Nothing,
   problems: ['account.not-found', 'account.own'],
-  summary: 'Nobody signs in by this account any more; its grants stay as they are',
+  summary: 'Nobody signs in by this account any more, its sessions and keys end; its grants stay as they are',
   fresh: true,
 })
 
@@ -188,7 +195,7 @@ export const issuePassword = defineEndpoint({
   body: Nothing,
   reply: FirstPasswordReply,
   problems: ['account.not-found', 'account.own', 'account.closed', 'command.shown-once'],
-  summary: 'Another first password, to be changed at the next sign-in; open sessions end',
+  summary: 'Another first password, to be changed at the next sign-in; open sessions and keys end',
   fresh: true,
   secret: true,
 })
@@ -251,7 +258,7 @@ export const handOver = defineEndpoint({
     /** The first day without them. */
     on: PlainDateText,
     document: z.string().trim().max(200).default(''),
-    /** The person leaves: on a day that has come the account is closed. */
+    /** The person leaves: from that day on the account is closed, with its sessions and keys. */
     leaves: z.boolean(),
   }),
   reply: z.object({ id: z.string(), closed: z.boolean() }),
@@ -277,7 +284,7 @@ export const undoHandOver = defineEndpoint({
   query: Nothing,
   body: Nothing,
   reply: Nothing,
-  problems: ['hand-over.not-found', 'hand-over.done'],
+  problems: ['hand-over.not-found', 'hand-over.done', 'grant.refused'],
   summary: 'Takes a hand-over back, as long as its day has not come',
   fresh: true,
 })

@@ -1,4 +1,4 @@
-// The only place for the HTTP contract of a person's own keys for programs.
+// The only place for the HTTP contract of keys for programs: one's own, and those of the accounts one keeps.
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { Nothing, PlainDateText } from '../shared/schemas.ts'
@@ -33,6 +33,31 @@ export const listApiKeys = defineEndpoint({
   summary: "The account's own keys, newest first, those that have ended among them; never the key itself",
 })
 
+const KeyId = z.string().min(1).max(64)
+
+export const listAccountKeys = defineEndpoint({
+  method: 'GET',
+  path: '/api/accounts/:id/keys',
+  params: z.object({ id: z.uuid() }),
+  query: Nothing,
+  body: Nothing,
+  reply: z.object({ items: z.array(ApiKeyReply) }),
+  problems: ['account.not-found'],
+  summary: 'The keys of an account one keeps, newest first; never the key itself',
+})
+
+export const endAccountKey = defineEndpoint({
+  method: 'POST',
+  path: '/api/accounts/:id/keys/:key/end',
+  params: z.object({ id: z.uuid(), key: KeyId }),
+  query: Nothing,
+  body: Nothing,
+  reply: Nothing,
+  problems: ['account.not-found', 'account.own', 'api-key.not-found'],
+  summary: 'Ends a key of an account one keeps at once; also answers where it has ended',
+  fresh: true,
+})
+
 export const makeApiKey = defineEndpoint({
   method: 'POST',
   path: '/api/my-account/keys',
@@ -59,7 +84,7 @@ export const makeApiKey = defineEndpoint({
 export const revokeApiKey = defineEndpoint({
   method: 'DELETE',
   path: '/api/my-account/keys/:id',
-  params: z.object({ id: z.string().min(1).max(64) }),
+  params: z.object({ id: KeyId }),
   query: Nothing,
   body: Nothing,
   reply: Nothing,

@@ -5,7 +5,7 @@ import { grantCovers, type Actor, type Scope } from './access.domain.ts'
 import type { UnitId } from '../units/units.domain.ts'
 
 /** What keys are made for. Accounts, keys, sessions and the audit are in no area: no key ever opens them. */
-export const keyAreas = ['units', 'law', 'dossiers', 'decisions', 'results'] as const
+export const keyAreas = ['units', 'law', 'dossiers', 'decisions', 'figures', 'results'] as const
 export type KeyArea = (typeof keyAreas)[number]
 
 export const keyAccesses = ['read', 'write'] as const
@@ -29,6 +29,10 @@ const areaByPath: readonly (readonly [string, KeyArea])[] = [
   ['/api/titles', 'decisions'],
   ['/api/past-results', 'decisions'],
   ['/api/units/:id/past-results', 'decisions'],
+  ['/api/figures', 'figures'],
+  ['/api/forms', 'figures'],
+  ['/api/periodic-reports', 'figures'],
+  ['/api/figure-totals', 'figures'],
   ['/api/board', 'results'],
   ['/api/summary', 'results'],
   ['/api/report', 'results'],

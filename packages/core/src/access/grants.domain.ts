@@ -14,6 +14,13 @@ export type HeldGrant = { readonly role: Role; readonly unitId: UnitId; readonly
 
 export type GrantWish = HeldGrant & { readonly level: Level; readonly accountId: string }
 
+/** The same seat held for some of the same days; undefined where there is none. */
+export function findOverlap(wish: HeldGrant, held: readonly HeldGrant[]): HeldGrant | undefined {
+  return held.find(
+    (each) => each.role === wish.role && each.unitId === wish.unitId && everStands(each.valid) && spansOverlap(each.valid, wish.valid),
+  )
+}
+
 export type GrantRefusal =
   | { readonly reason: 'own-account' }
   | { readonly reason: 'wrong-level'; readonly expected: readonly Level[] }
@@ -26,9 +33,7 @@ export function refusalOfGrant(giverId: string, wish: GrantWish, held: readonly 
   const expected = levelsOfRole(wish.role)
   if (!expected.includes(wish.level)) return { reason: 'wrong-level', expected }
   if (!everStands(wish.valid)) return { reason: 'empty-span' }
-  const same = held.find(
-    (each) => each.role === wish.role && each.unitId === wish.unitId && everStands(each.valid) && spansOverlap(each.valid, wish.valid),
-  )
+  const same = findOverlap(wish, held)
   return same === undefined ? null : { reason: 'overlaps', with: same }
 }
 

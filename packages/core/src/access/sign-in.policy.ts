@@ -21,7 +21,7 @@ export const PER_NAME = 25
 /** Many names tried from one address: an office of 150 may slip twice each at once, and every success wipes out its own slips. */
 export const PER_ADDRESS = 300
 
-type Limit = 'ofPair' | 'ofName' | 'ofAddress'
+export type Limit = 'ofPair' | 'ofName' | 'ofAddress'
 
 /** The limit that has been reached; null where the attempt may be made. */
 export function reachedLimit(failures: RecentFailures): Limit | null {
@@ -29,6 +29,15 @@ export function reachedLimit(failures: RecentFailures): Limit | null {
   if (failures.known) return null
   if (failures.ofName >= PER_NAME) return 'ofName'
   return failures.ofAddress >= PER_ADDRESS ? 'ofAddress' : null
+}
+
+/** The limits one more failure reaches, be it by who is known from there and may go on. */
+export function limitsReachedBy({ ofPair, ofName, ofAddress }: RecentFailures): readonly Limit[] {
+  return [
+    ...(ofPair + 1 === PER_PAIR ? (['ofPair'] as const) : []),
+    ...(ofName + 1 === PER_NAME ? (['ofName'] as const) : []),
+    ...(ofAddress + 1 === PER_ADDRESS ? (['ofAddress'] as const) : []),
+  ]
 }
 
 /** Wrong codes in a row that cost nothing: a slip, a clock that is off, a code that ran out while it was typed. */

@@ -1,6 +1,7 @@
 // The only place for the HTTP contracts of boards, the summary and a unit's year.
 import { z } from 'zod'
 import { statusKinds } from '../assessments/routes-of-appraisal.domain.ts'
+import { UnitFigureReply } from '../reports/unit-figures.contract.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
 import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
@@ -33,7 +34,13 @@ export const SummaryMeasureReply = z.object({
   source: z.string().nullable(),
 })
 
-export const SummaryReply = z.object({ unit: UnitLine, on: PlainDateText, measures: z.array(SummaryMeasureReply) })
+export const SummaryReply = z.object({
+  unit: UnitLine,
+  on: PlainDateText,
+  measures: z.array(SummaryMeasureReply),
+  /** The latest figures reported by the unit or below it, each in the words it was said with. */
+  figures: z.array(UnitFigureReply),
+})
 
 export const WindowShareReply = z.object({ window: WindowReply, met: Count, total: Count, percent: Percent })
 
@@ -168,7 +175,7 @@ export const listBoardUnits = defineEndpoint({
   summary: 'The units behind a number of the board, one page',
 })
 
-/** The latest decided window on a day, per measure. */
+/** The latest decided window on a day, per measure, and the latest reported figures. */
 export const readSummary = defineEndpoint({
   method: 'GET',
   path: '/api/summary',
@@ -177,7 +184,7 @@ export const readSummary = defineEndpoint({
   body: Nothing,
   reply: SummaryReply,
   problems: ['unit.not-found'],
-  summary: 'Met of enrolled per measure, for the latest decided window on a day',
+  summary: 'Met of enrolled per measure, for the latest decided window on a day, and the latest reported figures',
 })
 
 export const YearStatusLine = z.object({
@@ -218,6 +225,8 @@ export const readUnitYear = defineEndpoint({
     past: z.array(YearStatusLine),
     /** Measures of what lies below this unit (residential areas of a commune, communes of a province). */
     below: z.array(MeasureReply),
+    /** The latest figures reported by the unit or below it. */
+    figures: z.array(UnitFigureReply),
   }),
   problems: ['unit.not-found'],
   summary: "One unit's statuses in the windows of a day and before",

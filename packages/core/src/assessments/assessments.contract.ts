@@ -7,6 +7,7 @@ import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
 import { dossierActions, dossierStatuses } from './assessments.domain.ts'
 import { gapReasons } from '../units/comparison.domain.ts'
 import { institutionKinds } from '../units/institution.domain.ts'
+import { Delegated } from '../access/access.contract.ts'
 import { roles } from '../access/access.domain.ts'
 
 export const Outcome = z.enum(['met', 'not-met', 'cannot-tell'])
@@ -132,7 +133,7 @@ export const DossierEvent = z.object({
   by: z.string(),
   role: z.enum(roles),
   /** In whose name and by which document, where the step was taken under a delegation. */
-  delegation: z.object({ from: z.string(), document: z.string() }).nullable(),
+  delegation: Delegated.nullable(),
   note: z.string().nullable(),
   reasons: z.array(z.object({ clause: z.string(), reason: z.string() })),
 })
@@ -182,6 +183,8 @@ export const DossierReply = DossierRow.extend({
   events: z.array(DossierEvent),
   /** The actions the signed-in person may take now. */
   may: z.array(DossierAction),
+  /** Those of them the person would take under a delegation. */
+  under: z.array(Delegated.extend({ action: DossierAction })).default([]),
   /** Who appraises and who decides now, with the source and whether it was checked against the original. */
   route: z.object({
     appraise: z.object({ body: z.string(), source: z.string(), checked: z.boolean() }).nullable(),

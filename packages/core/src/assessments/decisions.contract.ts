@@ -1,5 +1,6 @@
 // The only place for what the decision endpoints take and answer.
 import { z } from 'zod'
+import { Delegated } from '../access/access.contract.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
 import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
@@ -28,7 +29,7 @@ export const DecisionRow = z.object({
   demonstration: z.boolean(),
   /** Who recorded it here, and under whose delegation by which document. */
   recordedBy: z.string(),
-  delegation: z.object({ from: z.string(), document: z.string() }).nullable(),
+  delegation: Delegated.nullable(),
   /** The file of past results it was named in; null for a decision recorded here. */
   imported: z.object({ fileName: z.string(), by: z.string(), withdrawn: z.boolean() }).nullable(),
 })
@@ -90,6 +91,8 @@ export const listCandidates = defineEndpoint({
         window: WindowReply.extend({ year: z.number().int() }),
         source: z.string(),
         checked: z.boolean(),
+        /** Whose seat it is and by which document, where the signed-in person would decide under a delegation. */
+        delegation: Delegated.nullable(),
         dossiers: z.array(DossierRow),
       }),
     ),

@@ -4,7 +4,7 @@ import { addDays, findPlainDate, findVietnameseDate, plainDateOfDayNumber, vietn
 import { sameSpan, vietnameseWindow, type Window } from '../shared/span.ts'
 import { cleanName, foldName } from '../units/unit-name.domain.ts'
 import type { UnitId } from '../units/units.domain.ts'
-import type { Sheet, SheetRow } from '../units/village.domain.ts'
+import { columnName, columnsIn, type Columns, type Sheet, type SheetRow } from '../units/sheet.domain.ts'
 import { askedText, fit, forceText, titlesOf, windowsText, type Asked, type Fitted, type PastMeasure } from './past-measures.domain.ts'
 import { findAuthority, findPastUnit, type PastUnit, type PastUnitIndex } from './past-units.domain.ts'
 
@@ -80,7 +80,6 @@ const HEADERS = {
   authority: ['co quan quyet dinh', 'co quan ban hanh', 'co quan cong nhan', 'noi ban hanh', 'authority'],
 } as const
 type Column = keyof typeof HEADERS
-type Columns = Readonly<Partial<Record<Column, number>>>
 
 /** The headers as the template writes them. */
 export const pastHeaders: Readonly<Record<Column, string>> = {
@@ -118,25 +117,20 @@ const RESULTS: Readonly<Record<string, PastState>> = {
 /** Lines of one file; a district's whole past fits. */
 export const MOST_PAST_LINES = 12_000
 
-function columnName(index: number): string {
-  return index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26)
-}
-
-function findHeader(sheet: Sheet): { readonly row: number; readonly columns: Columns; readonly missing: readonly Column[] } {
-  let best: { row: number; columns: Columns; missing: readonly Column[] } = { row: 1, columns: {}, missing: ['name', 'set', 'result'] }
+function findHeader(sheet: Sheet): { readonly row: number; readonly columns: Columns<Column>; readonly missing: readonly Column[] } {
+  let best: { row: number; columns: Columns<Column>; missing: readonly Column[] } = {
+    row: 1,
+    columns: {},
+    missing: ['name', 'set', 'result'],
+  }
   for (const { row, cells } of sheet.rows.slice(0, 12)) {
-    const folded = cells.map(foldName)
-    const columns: Partial<Record<Column, number>> = {}
-    for (const [column, aliases] of Object.entries(HEADERS) as [Column, readonly string[]][]) {
-      const index = folded.findIndex((cell) => aliases.includes(cell))
-      if (index >= 0) columns[column] = index
-    }
+    const columns = columnsIn(cells, HEADERS)
     if (Object.keys(columns).length > Object.keys(best.columns).length) best = { row, columns, missing: missingOf(columns) }
   }
   return best
 }
 
-function missingOf(columns: Columns): readonly Column[] {
+function missingOf(columns: Columns<Column>): readonly Column[] {
   const missing: Column[] = []
   if (columns.code === undefined && columns.name === undefined) missing.push('code', 'name')
   if (columns.set === undefined) missing.push('set')
@@ -147,7 +141,7 @@ function missingOf(columns: Columns): readonly Column[] {
 
 type Reader = {
   readonly sheet: Sheet
-  readonly columns: Columns
+  readonly columns: Columns<Column>
   readonly units: PastUnitIndex
   readonly measures: readonly PastMeasure[]
   readonly today: PlainDate

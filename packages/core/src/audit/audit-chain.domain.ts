@@ -10,6 +10,8 @@ export type AuditEntry = {
   readonly role: string | null
   readonly unit: string | null
   readonly delegation: string | null
+  /** By which key a program did it; entries older than this member have none. */
+  readonly key: EntryKey | null
   readonly by: string
   readonly address: string
   readonly request: string
@@ -24,11 +26,15 @@ export type AuditEntry = {
   readonly change: unknown
 }
 
+/** A key for programs as it was called when the entry was made; never the key itself. */
+export type EntryKey = { readonly id: string; readonly hint: string; readonly name: string }
+
 /** SHA-256 of the UTF-8 bytes of a text, as 64 lower-case hexadecimal digits. Handed in: core does no cryptography. */
 export type Hash = (text: string) => string
 
-/** The format of entries, links and lines written here. */
-export const AUDIT_FORMAT = 1
+/** Formats of the text of an entry: 1, and 2 where it names a key. Each entry keeps the one it was sealed in. */
+const ENTRY_FORMAT = 1
+const ENTRY_FORMAT_WITH_KEY = 2
 
 /** What the first entry of all is chained to. */
 export const CHAIN_START = '0'.repeat(64)
@@ -42,10 +48,10 @@ export function canonicalJson(value: unknown): string {
   return `{${members.map(([name, each]) => `${JSON.stringify(name)}:${canonicalJson(each)}`).join(',')}}`
 }
 
-/** The text whose hash seals an entry, format 1: these members in this order, without white space. */
+/** The text whose hash seals an entry: these members in this order, without white space. `key` stands there in format 2 only. */
 export function canonicalEntry(entry: AuditEntry): string {
   const head = JSON.stringify({
-    v: AUDIT_FORMAT,
+    v: entry.key === null ? ENTRY_FORMAT : ENTRY_FORMAT_WITH_KEY,
     id: entry.id,
     madeAt: entry.madeAt,
     account: entry.account,
@@ -62,7 +68,8 @@ export function canonicalEntry(entry: AuditEntry): string {
     scope: entry.scope,
     problem: entry.problem,
   })
-  return `${head.slice(0, -1)},"change":${canonicalJson(entry.change)}}`
+  const key = entry.key === null ? '' : `,"key":${canonicalJson(entry.key)}`
+  return `${head.slice(0, -1)}${key},"change":${canonicalJson(entry.change)}}`
 }
 
 /** The link of the entry at `seq`: binds its hash to the link before it, and so to every entry before it. */

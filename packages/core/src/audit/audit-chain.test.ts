@@ -24,6 +24,7 @@ const entry = (id: number, more: Partial<AuditEntry> = {}): AuditEntry => ({
   role: 'commune-officer',
   unit: '02839@2025-07-01',
   delegation: null,
+  key: null,
   by: 'session',
   address: '10.0.0.1',
   request: `req-${String(id)}`,
@@ -62,12 +63,13 @@ function fileOf(count: number, { withheld = [], whole = true }: { withheld?: rea
     whole,
     madeAt: '2026-11-22T05:00:00.000Z',
     madeBy: 'thanh-tra',
+    archives: [],
   }
   return { lines: [headLine(hash, head), ...body], seals }
 }
 
 function verify(lines: readonly string[], kept: readonly KeptSeal[] = []): AuditVerdict {
-  const verifier = auditVerifier(hash, kept)
+  const verifier = auditVerifier(hash, { kept })
   for (const line of lines) verifier.read(line)
   return verifier.verdict()
 }
@@ -116,6 +118,7 @@ describe('a file as it was written', () => {
       whole: true,
       madeAt: '',
       madeBy: '',
+      archives: [],
     }
     const lines = [headLine(hash, head), ...forged.map((seal, index) => entryLine(seal, texts[index] ?? ''))]
     expect(verify(lines).fault).toBeNull()

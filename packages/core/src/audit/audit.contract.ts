@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
-import { Nothing, PlainDateText } from '../shared/schemas.ts'
+import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
 import type { UnitId } from '../units/units.domain.ts'
 
 const UnitIdText = z
@@ -20,7 +20,12 @@ export const AuditEntryReply = z.object({
   account: Named.extend({ username: z.string() }).nullable(),
   role: z.string().nullable(),
   unit: Named.nullable(),
-  delegationId: z.string().nullable(),
+  /** The delegation it was done under: whose, by which document, from its first day to the first without it; the id alone where it is gone. */
+  delegation: z
+    .object({ id: z.string(), from: z.string().nullable(), document: z.string().nullable(), valid: WindowReply.nullable() })
+    .nullable(),
+  /** Which key a program sent, as it was called then: its name and how it begins. */
+  key: z.object({ id: z.string(), name: z.string(), hint: z.string() }).nullable(),
   by: z.enum(['session', 'key', 'console', 'program']),
   address: z.string(),
   requestId: z.string(),
@@ -51,7 +56,7 @@ const Filters = PageQuery.extend({
   unit: UnitIdText.optional(),
   /** By, or about, this account. */
   account: z.string().max(60).optional(),
-  /** A record: kind and id. */
+  /** A record: kind and id; of a key also what it was used for. */
   kind: z
     .string()
     .regex(/^[a-z-]{1,40}$/)

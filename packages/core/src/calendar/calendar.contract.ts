@@ -47,3 +47,24 @@ export const setProvinceWindow = defineEndpoint({
   ],
   summary: 'A province sets a window where the law seen gives none; it stays marked unchecked',
 })
+
+export const HolidayReply = z.object({
+  day: PlainDateText,
+  /** A day off beside Saturdays and Sundays, or a Saturday or Sunday worked in exchange. */
+  kind: z.enum(['off', 'worked']),
+  name: z.string(),
+  source: z.string(),
+  checked: z.boolean(),
+})
+export type HolidayReply = z.output<typeof HolidayReply>
+
+export const listHolidays = defineEndpoint({
+  method: 'GET',
+  path: '/api/calendar/holidays',
+  params: Nothing,
+  query: Nothing,
+  body: Nothing,
+  reply: z.object({ holidays: z.array(HolidayReply) }),
+  problems: [],
+  summary: 'The public holidays deadlines step over, day by day',
+})

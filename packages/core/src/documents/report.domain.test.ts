@@ -34,6 +34,8 @@ const base: ReportInput = {
   ],
   progress: [],
   failing: [],
+  figures: [],
+  signedUnder: [],
   unchecked: [],
 }
 const words = (blocks: readonly Block[]): string[] =>
@@ -54,6 +56,28 @@ describe('the report', () => {
       bases: ['Căn cứ Quyết định số 1980/QĐ-TTg ngày 17 tháng 10 năm 2016 của Thủ tướng Chính phủ.'],
       demonstration: null,
     })
+  })
+
+  test('tells what was signed under delegations, and says nothing where there is none', () => {
+    const lent = { by: 'Chánh Văn phòng', from: 'Chủ tịch UBND tỉnh', document: 'Giấy ủy quyền số 3' }
+    const document = reportOf({
+      ...base,
+      signedUnder: [
+        { what: { kind: 'decision', number: '15/QĐ-UBND', decidedOn: plainDate('2020-12-20'), body: 'UBND tỉnh An Giang' }, ...lent },
+        { what: { kind: 'hand-in', count: 2, units: ['Xã A', 'Xã B'] }, ...lent },
+        { what: { kind: 'accept', count: 1200, units: [] }, ...lent },
+      ],
+    })
+    const table = document.blocks.find((block) => block.kind === 'table' && block.caption === 'Quyết định, hồ sơ ký thừa ủy quyền')
+    expect(table).toMatchObject({
+      rows: [
+        ['1', 'Quyết định số 15/QĐ-UBND ngày 20/12/2020 của UBND tỉnh An Giang', lent.by, lent.from, lent.document],
+        ['2', 'Nộp hồ sơ của 2 đơn vị: Xã A và Xã B', lent.by, lent.from, lent.document],
+        ['3', 'Thẩm định đạt của 1.200 đơn vị', lent.by, lent.from, lent.document],
+      ],
+    })
+    expect(all(document)).toContain('VĂN BẢN, HỒ SƠ KÝ THỪA ỦY QUYỀN')
+    expect(all(reportOf(base))).not.toContain('ỦY QUYỀN')
   })
 
   test('carries the sentence, its source and a table of the same numbers', () => {

@@ -2,6 +2,7 @@
 import { DEMONSTRATION_MARK } from '../shared/demonstration.ts'
 import type { BoardTotals, Measure } from '../analytics/analytics.domain.ts'
 import { statusPhrase, statusTitle } from '../analytics/status-words.domain.ts'
+import type { UnitFigures } from '../reports/unit-figures.domain.ts'
 import { vietnameseNumber } from '../shared/numbers.ts'
 import { vietnameseDate, type PlainDate } from '../shared/plain-date.ts'
 import type { UnitType } from '../units/units.domain.ts'
@@ -17,6 +18,8 @@ import {
   type Column,
   type ReportDocument,
 } from './documents.domain.ts'
+import { annexedFigures, figureBlocks } from './figures-section.domain.ts'
+import { signedUnderBlocks, type SignedUnder } from './signed-under.domain.ts'
 import {
   inSentence,
   joinNames,
@@ -78,6 +81,10 @@ export type ReportInput = {
   readonly measures: readonly ReportMeasure[]
   readonly progress: readonly ReportProgress[]
   readonly failing: readonly ReportFailing[]
+  /** The latest figures reported by the unit or below it. */
+  readonly figures: readonly UnitFigures[]
+  /** What was signed under delegations of what the report speaks of. */
+  readonly signedUnder: readonly SignedUnder[]
   /** What rests on law that was not checked against its original, one line each. */
   readonly unchecked: readonly string[]
 }
@@ -230,6 +237,15 @@ function failingSection(input: ReportInput): Section | null {
   return { title: 'NỘI DUNG CHƯA ĐẠT', blocks }
 }
 
+function figuresSection(input: ReportInput): Section | null {
+  return input.figures.length === 0 ? null : { title: 'SỐ LIỆU', blocks: figureBlocks(input.figures) }
+}
+
+function signedUnderSection(input: ReportInput): Section | null {
+  const blocks = signedUnderBlocks(input.signedUnder)
+  return blocks.length === 0 ? null : { title: 'VĂN BẢN, HỒ SƠ KÝ THỪA ỦY QUYỀN', blocks }
+}
+
 function notesSection(input: ReportInput): Section | null {
   const notes = [
     ...(input.demonstration ? ['Toàn bộ số liệu trong báo cáo này là dữ liệu minh họa, không có giá trị pháp lý.'] : []),
@@ -278,6 +294,7 @@ function annexesOf(input: ReportInput, bodies: ReportBodies): readonly Annex[] {
       titled,
     ])
   }
+  lists.push(...annexedFigures(input.figures))
   return lists.map(([title, block], index) => ({
     label: lists.length === 1 ? 'Phụ lục' : `Phụ lục ${ROMAN[index] ?? String(index + 1)}`,
     title,
@@ -292,9 +309,14 @@ export function reportOf(input: ReportInput): ReportDocument {
   const area = input.unit.type === 'nước' ? 'cả nước' : `địa bàn ${inSentence(input.unit)}`
   const subject = `Kết quả thực hiện tiêu chí an ninh, trật tự trong xây dựng nông thôn mới trên ${area}`
   const annexes = annexesOf(input, bodies)
-  const sections = [resultsSection(input), progressSection(input), failingSection(input), notesSection(input)].filter(
-    (section) => section !== null,
-  )
+  const sections = [
+    resultsSection(input),
+    progressSection(input),
+    failingSection(input),
+    figuresSection(input),
+    signedUnderSection(input),
+    notesSection(input),
+  ].filter((section) => section !== null)
   const opening =
     `Thực hiện nhiệm vụ bảo đảm an ninh, trật tự trong xây dựng nông thôn mới, ${bodies.writer} báo cáo kết quả trên ${area}, ` +
     `số liệu tính đến ngày ${vietnameseDate(input.on)}, như sau:`

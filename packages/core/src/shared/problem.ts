@@ -100,6 +100,28 @@ export const problems = {
   'calendar.window-overlaps': 409,
   'calendar.window-not-settable': 409, // the law itself gives this set's windows
   'calendar.school-year': 422, // details: { reason: 'too-long' | 'gap', from, to }
+  // figures and periodic reports
+  'figure.not-found': 404, // details: { id }
+  'figure.not-sensitive': 409, // details: { id }: only sensitive figures are switched on and off
+  'figure.permission-day': 422, // details: { on }: a permission is dated today or before
+  'figure.off': 409, // details: { figures: [id] }: not switched on for this network
+  'form.not-found': 404, // details: { id }
+  'form.not-for-unit': 422, // details: { level, expected }
+  'report.not-found': 404,
+  'report.period-unknown': 422, // details: { kind, from, to }
+  'report.period-not-begun': 409, // details: { from }
+  'report.unit-closed': 409, // details: { unit, on, successors: [{ id, name }] }
+  'report.transition-refused': 409, // details: { status, action }
+  'report.before-close': 409, // details: { closesOn }
+  'report.cell-closed': 409, // details: { cells: [{ unitId, figure }] }
+  'report.cell-unknown': 422, // details: { cells: [{ unitId, figure }] }
+  'report.cell-invalid': 422, // details: { issues: [{ unitId, figure, reason }] }
+  'report.changed-meanwhile': 409, // details: { revision }
+  'report.findings': 422, // details: { findings }: errors, and warnings nobody answered
+  'report.finding-unknown': 404, // details: { key }
+  'report.maker-is-checker': 403, // who typed or handed in a report does not receive it
+  'report.workbook-other': 422, // details: { differs: [unit|form|version|period], file: { unit, form, period }, report: the same }: a template of something else
+  'report.workbook-invalid': 422, // details: { errors, unmatched, first }: counts, and where the first error stands
   // assessments
   'assessment.not-found': 404,
   'assessment.already-registered': 409,

@@ -4,19 +4,16 @@ import {
   cellAt,
   cellText,
   fileError,
-  findHeaderRow,
-  foldHeader,
   isBlank,
   padCode,
-  type Columns,
   type ImportError,
   type ImportSheet,
   type ImportValues,
   type ImportWarning,
 } from './import-file.domain.ts'
-import { canonicalName, cleanName, findTypedName } from './unit-name.domain.ts'
+import { canonicalName, cleanName, findTypedName, foldName } from './unit-name.domain.ts'
 import type { Level, UnitType } from './units.domain.ts'
-import type { SheetRow } from './village.domain.ts'
+import { findHeaderRow, type Columns, type SheetRow } from './sheet.domain.ts'
 
 export type CatalogueLevel = Extract<Level, 'province' | 'district' | 'commune'>
 
@@ -96,7 +93,7 @@ function levelOf(sheet: ImportSheet, header: number, columns: Columns<Name>): Ca
   if (columns.districtCode !== undefined) return 'commune'
   if (columns.provinceCode === undefined) return 'province'
   const data = sheet.rows.filter((row) => row.row > header)
-  const types = data.slice(0, 200).map((row) => foldHeader(cellText(row, columns.type)))
+  const types = data.slice(0, 200).map((row) => foldName(cellText(row, columns.type)))
   const communes = types.filter((type) => type in TYPE_WORDS.commune).length
   const districts = types.filter((type) => type in TYPE_WORDS.district).length
   if (communes !== districts) return communes > districts ? 'commune' : 'district'
@@ -123,7 +120,7 @@ const FOOTER = /^so luong (\d+)$/u
 /** "Số lượng : 10.599" in any cell of a row. */
 function footerOf(row: SheetRow): number | null {
   for (const cell of row.cells) {
-    const count = FOOTER.exec(foldHeader(cell.replaceAll(/(\d)[.,](?=\d{3}(?!\d))/gu, '$1')))?.[1]
+    const count = FOOTER.exec(foldName(cell.replaceAll(/(\d)[.,](?=\d{3}(?!\d))/gu, '$1')))?.[1]
     if (count !== undefined) return Number(count)
   }
   return null
@@ -141,7 +138,7 @@ function typeAndName(table: Table, draft: Draft, reading: Reading): { readonly f
   }
   if (text === '') return fail('name-missing', {})
   const written = level === table.level ? cellText(draft.row, table.columns.type) : ''
-  const said = TYPE_WORDS[level][foldHeader(written)]
+  const said = TYPE_WORDS[level][foldName(written)]
   const name = officialName(level, text) ?? (said === undefined ? null : `${PREFIX[said] ?? capital(said)} ${text}`)
   const typed = name === null ? null : findTypedName(level, name)
   if (name === null || typed === null) return fail('name-without-type', { name: text, level })

@@ -1,15 +1,6 @@
 // The only place for how the table "old unit → new unit" is read: its two header rows, names with codes in brackets, its notes.
-import {
-  cellAt,
-  cellText,
-  fileError,
-  findHeaderRow,
-  isBlank,
-  padCode,
-  type Columns,
-  type ImportError,
-  type ImportSheet,
-} from './import-file.domain.ts'
+import { cellAt, cellText, fileError, isBlank, padCode, type ImportError, type ImportSheet } from './import-file.domain.ts'
+import { findHeaderRow, type Columns } from './sheet.domain.ts'
 import { cleanName, foldName } from './unit-name.domain.ts'
 
 export const conversionRelations = ['whole', 'part', 'unchanged', 'renamed', 'retyped', 'other'] as const

@@ -1,7 +1,7 @@
 // The only place for what every imported table has in common: where an error lies, headers by folded name, CSV, the day in a file's name.
 import { plainDateOf, type PlainDate } from '../shared/plain-date.ts'
-import { cleanName, foldName } from './unit-name.domain.ts'
-import { columnName, type SheetRow } from './village.domain.ts'
+import { cleanName } from './unit-name.domain.ts'
+import { columnName, type SheetRow } from './sheet.domain.ts'
 
 /** One table of a file. `formulas`: cells whose formula came without a result. */
 export type ImportSheet = {
@@ -93,31 +93,6 @@ export function fileError(file: string, reason: ImportErrorReason, values: Impor
 /** The place of a cell; `column` counts from 0. */
 export function cellAt(sheet: Pick<ImportSheet, 'file' | 'name'>, row: number, column: number): Omit<ImportError, 'reason' | 'values'> {
   return { file: sheet.file, sheet: sheet.name, cell: `${columnName(column)}${row}`, feature: null }
-}
-
-/** A header as columns are matched by: no marks, single spaces. */
-export function foldHeader(text: string): string {
-  return foldName(text)
-}
-
-export type Columns<Name extends string> = Readonly<Partial<Record<Name, number>>>
-
-/** The first of the ten top rows that names one of `required` sets of columns whole; null where none does. */
-export function findHeaderRow<Name extends string>(
-  sheet: ImportSheet,
-  aliases: Readonly<Record<Name, readonly string[]>>,
-  required: readonly (readonly Name[])[],
-): { readonly row: number; readonly columns: Columns<Name> } | null {
-  for (const { row, cells } of sheet.rows.slice(0, 10)) {
-    const folded = cells.map(foldHeader)
-    const columns: Partial<Record<Name, number>> = {}
-    for (const [name, known] of Object.entries(aliases) as [Name, readonly string[]][]) {
-      const index = folded.findIndex((cell) => known.includes(cell))
-      if (index >= 0) columns[name] = index
-    }
-    if (required.some((set) => set.every((name) => columns[name] !== undefined))) return { row, columns }
-  }
-  return null
 }
 
 /** A cell as clean text; empty where the column is not there. */

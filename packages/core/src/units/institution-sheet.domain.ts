@@ -14,7 +14,8 @@ import {
 } from './institution.domain.ts'
 import { canonicalName, cleanName, foldName } from './unit-name.domain.ts'
 import type { UnitId } from './units.domain.ts'
-import { columnName, type Commune, type Sheet, type SheetRow } from './village.domain.ts'
+import { columnName, findHeaderRow, type Columns, type Sheet, type SheetRow } from './sheet.domain.ts'
+import type { Commune } from './village.domain.ts'
 
 /** How the sheet calls kinds, forms and authorities; the first of each is written into the template. */
 export const sheetWords = {
@@ -73,7 +74,6 @@ const HEADERS = {
   from: ['tu ngay', 'ap dung tu ngay', 'ngay thanh lap'],
 } as const
 type Column = keyof typeof HEADERS
-type Columns = Readonly<Partial<Record<Column, number>>>
 
 export const sheetIssueCodes = [
   'header-missing',
@@ -127,20 +127,7 @@ export type SheetFrame = {
   readonly deciders: readonly Decider[]
 }
 
-type Reader = SheetFrame & { readonly sheet: Sheet; readonly columns: Columns; readonly issues: SheetIssue[] }
-
-function findHeader(sheet: Sheet): { readonly row: number; readonly columns: Columns } | null {
-  for (const { row, cells } of sheet.rows.slice(0, 10)) {
-    const folded = cells.map(foldName)
-    const columns: Partial<Record<Column, number>> = {}
-    for (const [column, aliases] of Object.entries(HEADERS) as [Column, readonly string[]][]) {
-      const index = folded.findIndex((cell) => aliases.includes(cell))
-      if (index >= 0) columns[column] = index
-    }
-    if (columns.name !== undefined && columns.kind !== undefined) return { row, columns }
-  }
-  return null
-}
+type Reader = SheetFrame & { readonly sheet: Sheet; readonly columns: Columns<Column>; readonly issues: SheetIssue[] }
 
 function cellOf(reader: Reader, row: SheetRow, column: Column): string {
   const index = reader.columns[column]
@@ -234,7 +221,7 @@ export function readInstitutionSheet(
   sheet: Sheet,
   frame: SheetFrame,
 ): { readonly rows: readonly InstitutionRow[]; readonly issues: readonly SheetIssue[] } {
-  const header = findHeader(sheet)
+  const header = findHeaderRow(sheet, HEADERS, [['name', 'kind']])
   if (header === null) return { rows: [], issues: [{ sheet: sheet.name, cell: 'A1', code: 'header-missing', params: {} }] }
   const reader: Reader = { ...frame, sheet, columns: header.columns, issues: [] }
   const seen = new Map<string, number>()

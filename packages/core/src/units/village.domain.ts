@@ -1,6 +1,7 @@
 // The only place for what a list of residential areas (khu dân cư, Thông tư 124/2021 Điều 2) must look like, row by row.
 import { canonicalName, cleanName, findTypedName, foldName } from './unit-name.domain.ts'
 import { findPlainDate, findVietnameseDate, type PlainDate } from '../shared/plain-date.ts'
+import { columnName, findHeaderRow, type Columns, type Sheet, type SheetRow } from './sheet.domain.ts'
 import { unitTypes, type UnitId, type UnitType } from './units.domain.ts'
 
 export type VillageType = (typeof unitTypes.village)[number]
@@ -17,8 +18,6 @@ export function villageCode(communeCode: string, number: number): string {
   return `${communeCode}-${String(number).padStart(3, '0')}`
 }
 
-export type SheetRow = { readonly row: number; readonly cells: readonly string[] }
-export type Sheet = { readonly name: string; readonly rows: readonly SheetRow[] }
 export type CellError = { readonly sheet: string; readonly cell: string; readonly message: string }
 export type Commune = { readonly id: UnitId; readonly code: string; readonly fullName: string; readonly from: PlainDate }
 export type VillageRow = {
@@ -47,7 +46,6 @@ const HEADERS = {
   from: ['tu ngay', 'ap dung tu ngay', 'ngay thanh lap'],
 } as const
 type Column = keyof typeof HEADERS
-type Columns = Readonly<Partial<Record<Column, number>>>
 
 /** The headers as the template writes them. */
 export const villageHeaders = ['Mã xã', 'Tên xã', 'Loại', 'Tên thôn, ấp, bản, tổ dân phố', 'Từ ngày'] as const
@@ -55,28 +53,9 @@ export const villageHeaders = ['Mã xã', 'Tên xã', 'Loại', 'Tên thôn, ấ
 /** A name or type read differently by every office; the longest first, so that "tổ dân phố" is not read as "tổ". */
 const TYPES = [...unitTypes.village].sort((a, b) => b.length - a.length)
 
-/** 0 → A, 26 → AA. */
-export function columnName(index: number): string {
-  return index < 26 ? String.fromCharCode(65 + index) : columnName(Math.floor(index / 26) - 1) + columnName(index % 26)
-}
-
-/** The first of the ten top rows that names a column for the name; null where none does. */
-function findHeader(sheet: Sheet): { readonly row: number; readonly columns: Columns } | null {
-  for (const { row, cells } of sheet.rows.slice(0, 10)) {
-    const folded = cells.map(foldName)
-    const columns: Partial<Record<Column, number>> = {}
-    for (const [column, aliases] of Object.entries(HEADERS) as [Column, readonly string[]][]) {
-      const index = folded.findIndex((cell) => aliases.includes(cell))
-      if (index >= 0) columns[column] = index
-    }
-    if (columns.name !== undefined && Object.keys(columns).length >= 2) return { row, columns }
-  }
-  return null
-}
-
 type Reader = {
   readonly sheet: Sheet
-  readonly columns: Columns
+  readonly columns: Columns<Column>
   readonly communes: ReadonlyMap<string, Commune>
   readonly only: Commune | null
   readonly errors: CellError[]
@@ -145,7 +124,11 @@ export function readVillageSheet(
   communes: ReadonlyMap<string, Commune>,
   only: Commune | null,
 ): { readonly rows: readonly VillageRow[]; readonly errors: readonly CellError[] } {
-  const header = findHeader(sheet)
+  const header = findHeaderRow(sheet, HEADERS, [
+    ['name', 'commune'],
+    ['name', 'type'],
+    ['name', 'from'],
+  ])
   if (header === null) {
     const message = `Không tìm thấy dòng tiêu đề. Cần có các cột: ${villageHeaders.join(' | ')}. Hãy dùng tệp mẫu.`
     return { rows: [], errors: [{ sheet: sheet.name, cell: 'A1', message }] }

@@ -1,7 +1,8 @@
 // Tests of lists of residential areas: what is read, what is refused and where.
 import { describe, expect, test } from 'vitest'
 import { plainDate } from '../shared/plain-date.ts'
-import { readVillageSheet, villageCode, villageFullName, type Commune, type Sheet } from './village.domain.ts'
+import type { Sheet } from './sheet.domain.ts'
+import { readVillageSheet, villageCode, villageFullName, type Commune } from './village.domain.ts'
 import type { UnitId } from './units.domain.ts'
 
 const commune: Commune = { id: '00337@2025-07-01' as UnitId, code: '00337', fullName: 'Xã Một', from: plainDate('2025-07-01') }

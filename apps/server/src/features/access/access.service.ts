@@ -39,7 +39,13 @@ export async function readMe(ctx: Ctx): Promise<MeReply> {
   const names = await nameUnits(ctx, [...new Set(standing.map((grant) => grant.unitId))])
   return {
     account: { id: ctx.actor.accountId, username: ctx.actor.username, displayName: ctx.actor.displayName },
-    grants: standing.map(({ role, unitId, valid }) => ({ role, unitId, unitName: names.get(unitId) ?? unitId, valid })),
+    grants: standing.map(({ role, unitId, valid, delegation }) => ({
+      role,
+      unitId,
+      unitName: names.get(unitId) ?? unitId,
+      valid,
+      delegation: delegation === undefined ? null : { from: delegation.from.displayName, document: delegation.document },
+    })),
     today: ctx.today,
     demonstration: ctx.demonstration,
     must: await owedBy(ctx),

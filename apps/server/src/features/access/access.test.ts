@@ -44,6 +44,8 @@ describe('signing in', () => {
       await person(t, 'lan')
       const { status, token, cookie } = await signInFrom(t, '10.0.0.1', 'LAN', PASSWORD)
       expect(status).toBe(200)
+      // 32 random bytes
+      expect(token).toMatch(/^[\w-]{43}$/)
       expect(cookie).toMatch(/HttpOnly; SameSite=Strict$/)
       const me = await clientOf(t.http, token, null).call(api.readMe)
       expect(me.body.account.username).toBe('lan')

@@ -14,6 +14,7 @@ import { newHashedPassword } from './first-passwords.service.ts'
 import { addGrant } from './grants.service.ts'
 import * as store from './grants.store.ts'
 import { handOversOf } from './hand-overs.service.ts'
+import { listLockedNames, lockStatesOf } from './sign-in.service.ts'
 import { changeableAccount, grantReplies, readableAccount, requireFuture, requireKeeper, requireOpen } from './keeping.service.ts'
 
 /** How much is open in what a grant reaches, by state: told by the slice that has the work. */
@@ -34,7 +35,9 @@ export async function listAccounts(
   },
 ): Promise<{ items: AccountRowReply[]; next: string | null; leftBehind: number }> {
   requireKeeper(ctx, 'account.read')
+  const locked = query.filter === 'locked' ? await listLockedNames(ctx) : []
   const rows = await store.listKept(ctx, {
+    locked,
     name: query.q === undefined ? undefined : foldName(query.q),
     role: query.role,
     unit: query.unit,
@@ -51,15 +54,27 @@ export async function listAccounts(
       true,
     ),
   )
+  const locks = await lockStatesOf(
+    ctx,
+    page.map((row) => row.username),
+  )
   return {
-    items: page.map((row) => ({ ...rowOf(row), grants: grants.filter((grant) => grant.accountId === row.id) })),
+    items: page.map((row) => ({ ...rowOf(row, locks.get(row.username)), grants: grants.filter((grant) => grant.accountId === row.id) })),
     next: rows.length > query.limit ? (page.at(-1)?.username ?? null) : null,
     leftBehind: await store.countLeftBehind(ctx),
   }
 }
 
-function rowOf(row: store.KeptAccount): Omit<AccountRowReply, 'grants'> {
-  return { id: row.id, username: row.username, displayName: row.display_name, disabled: row.disabled_at !== null, unissued: row.unissued }
+function rowOf(row: store.KeptAccount, lock: { readonly until: Date } | undefined): Omit<AccountRowReply, 'grants'> {
+  return {
+    id: row.id,
+    username: row.username,
+    displayName: row.display_name,
+    disabled: row.closed,
+    closesOn: row.closes_on,
+    lockedUntil: lock?.until.toISOString() ?? null,
+    unissued: row.unissued,
+  }
 }
 
 export async function getAccount(ctx: Ctx, id: string, openWork: OpenWork): Promise<AccountReply> {
@@ -72,7 +87,7 @@ export async function getAccount(ctx: Ctx, id: string, openWork: OpenWork): Prom
     work.push({ grantId: grant.id, states: [...(await openWork(ctx, { covers: grant.covers, accountId: id }))] })
   }
   return {
-    ...rowOf(account),
+    ...rowOf(account, (await lockStatesOf(ctx, [account.username])).get(account.username)),
     own,
     grants: [...replies],
     delegations: [...(await delegationsOf(ctx, id))],
@@ -136,7 +151,7 @@ export async function renameAccount(ctx: Ctx, id: string, displayName: string): 
 /** Closes an account, or opens a closed one again. */
 export async function setAccountOpen(ctx: Ctx, id: string, open: boolean): Promise<void> {
   const account = await changeableAccount(ctx, id)
-  if ((account.disabled_at === null) !== open) await store.setClosed(ctx, id, open ? null : ctx.now)
+  if (account.closed === open) await store.setClosed(ctx, id, open ? null : ctx.now)
   await ctx.audit(open ? 'access.reopen-account' : 'access.close-account', { kind: 'account', id, scope: account.place })
 }
 

@@ -1,8 +1,10 @@
 // The only place that hangs the keeping of accounts, grants and delegations on HTTP.
 import * as api from '@binhyen/core/access/accounts.contract'
+import * as movesApi from '@binhyen/core/access/account-moves.contract'
 import * as delegationsApi from '@binhyen/core/access/delegations.contract'
 import { register, registerDownload, registerUpload, type Server } from '#server/platform/http/register'
 import * as imports from './account-imports.service.ts'
+import * as moves from './account-moves.service.ts'
 import * as accounts from './accounts-keeping.service.ts'
 import * as delegations from './delegations.service.ts'
 import * as grants from './grants.service.ts'
@@ -29,6 +31,8 @@ export function accountsRoutes(server: Server, openWork: accounts.OpenWork): voi
   register(server, api.moveGrant, (ctx, { params, body }) => grants.moveGrant(ctx, params.id, body))
   register(server, api.handOver, (ctx, { params, body }) => handOvers.handOver(ctx, params.id, body))
   register(server, api.undoHandOver, (ctx, { params }) => nothing(handOvers.undoHandOver(ctx, params.id)))
+  register(server, movesApi.listClosedUnits, (ctx, { query }) => moves.listClosedUnits(ctx, query))
+  register(server, movesApi.moveAccounts, (ctx, { body }) => moves.moveAccounts(ctx, body))
   registerUpload(server, api.importAccounts, (ctx, { params, query, file }) => imports.importAccounts(ctx, params.id, file, query.apply))
   registerDownload(server, api.accountTemplate, async (ctx, { params }) => ({
     contentType: XLSX,

@@ -10,17 +10,19 @@ import type { BaseCtx } from '#server/platform/context'
 import { createAccount, hashPassword } from './access.service.ts'
 import * as store from './accounts.store.ts'
 import { newPassword } from './first-passwords.service.ts'
+import { hasSecondFactor, resetSecondFactor as removeSecondFactor } from './totp.store.ts'
 
 /** A demonstration shows its accounts and their password to everyone: a real person's account has no place in it. */
 function requireReal(ctx: BaseCtx): void {
   if (ctx.demonstration) throw new Problem('account.demonstration')
 }
 
-async function getOpen(ctx: BaseCtx, username: string): Promise<store.AccountRow> {
+/** An open account, held against others. @throws account.not-found, account.closed, account.demonstration */
+export async function getOpen(ctx: BaseCtx, username: string): Promise<store.AccountRow> {
   requireReal(ctx)
   const row = await store.findAccountForUpdate(ctx, username.toLowerCase())
   if (row === undefined) throw new Problem('account.not-found', { username })
-  if (row.disabled_at !== null) throw new Problem('account.closed', { username })
+  if (row.closed) throw new Problem('account.closed', { username })
   return row
 }
 
@@ -61,7 +63,7 @@ export async function addAccount(
 }
 
 /** The unit meant, as it stands on a day: nobody is given a place that is no longer there. */
-async function unitOf(ctx: BaseCtx, text: string, on: PlainDate): ReturnType<typeof getUnit> {
+export async function unitOf(ctx: BaseCtx, text: string, on: PlainDate): ReturnType<typeof getUnit> {
   if (text === COUNTRY_ID) return getUnit(ctx, COUNTRY_ID, on)
   const { id } = await findUnitByCodeOrName(ctx, text, on)
   return getUnit(ctx, id, on)
@@ -72,6 +74,8 @@ export type ListedAccount = {
   readonly displayName: string
   /** Closed for good; an account whose grants have all ended can still sign in but reads nothing. */
   readonly closed: boolean
+  /** The first day nobody signs in by it, where a leaving was announced. */
+  readonly closesOn: PlainDate | null
   readonly demonstration: boolean
   readonly grants: readonly {
     readonly role: Role
@@ -90,7 +94,8 @@ export async function listAccounts(ctx: BaseCtx): Promise<readonly ListedAccount
   return accounts.map((account) => ({
     username: account.username,
     displayName: account.display_name,
-    closed: account.disabled_at !== null,
+    closed: account.closed,
+    closesOn: account.closes_on,
     demonstration: account.demonstration,
     grants: grants
       .filter((grant) => grant.account_id === account.id)
@@ -107,19 +112,19 @@ export async function listAccounts(ctx: BaseCtx): Promise<readonly ListedAccount
   }))
 }
 
-/** Gives an account another password and ends its sessions. @throws account.not-found, account.closed, account.demonstration */
+/** Gives an account another password and ends its sessions and keys. @throws account.not-found, account.closed, account.demonstration */
 export async function resetPassword(ctx: BaseCtx, username: string): Promise<string> {
   const account = await getOpen(ctx, username)
   const password = newPassword()
   await store.giveFirstPassword(ctx, account.id, await hashPassword(password))
-  await store.deleteSessions(ctx, account.id)
+  await store.endSessionsAndKeys(ctx, account.id)
   await ctx.audit('access.reset-password', { kind: 'account', id: account.id })
   return password
 }
 
 /**
- * Ends all grants; `on` is the first day without them. Where that day has come the account is closed at once and for good,
- * and nobody stays signed in by it. What it did stays under its name.
+ * Ends all grants; `on` is the first day without them. Where that day has come the account is closed at once and for good, else it closes
+ * by itself on that day. Nobody stays signed in by it. What it did stays under its name.
  * @throws account.not-found, account.closed, account.demonstration
  */
 export async function closeAccount(ctx: BaseCtx, username: string, on: PlainDate): Promise<{ readonly closed: boolean }> {
@@ -129,8 +134,17 @@ export async function closeAccount(ctx: BaseCtx, username: string, on: PlainDate
   const closed = on <= ctx.today
   if (closed) {
     await store.disableAccount(ctx, account.id, ctx.now)
-    await store.deleteSessions(ctx, account.id)
-  }
+    await store.endSessionsAndKeys(ctx, account.id)
+  } else await store.setClosingDay(ctx, account.id, on)
   await ctx.audit('access.close-account', { kind: 'account', id: account.id }, { before: { grants: before }, after: { on, closed } })
   return { closed }
+}
+
+/** Takes off a second factor that its owner lost and ends their sessions; false where there was none. @throws account.* */
+export async function resetSecondFactor(ctx: BaseCtx, username: string): Promise<boolean> {
+  const account = await getOpen(ctx, username)
+  const had = await hasSecondFactor(ctx, account.id)
+  if (had) await removeSecondFactor(ctx, account.id)
+  await ctx.audit('access.reset-second-factor', { kind: 'account', id: account.id }, { before: { secondFactor: had } })
+  return had
 }

@@ -9,7 +9,9 @@ import { sqlOf } from '#server/platform/db/client'
 import { SESSION_COOKIE } from '#server/platform/http/request'
 import { clientOf, type Client } from '../../../test/client.ts'
 import { inRollback, type Test } from '../../../test/harness.ts'
-import { addAccount, closeAccount, listAccounts, resetPassword } from './accounts.service.ts'
+import { addAccount, closeAccount, listAccounts, resetPassword, resetSecondFactor } from './accounts.service.ts'
+import { addGrant, endGrant, listGrants } from './console-grants.service.ts'
+import { loadDelegation } from './delegations.service.ts'
 
 const since = { from: plainDate('2026-11-01'), to: null }
 const lan = { username: 'Lan.NT', displayName: 'Nguyễn Thị Lan', role: 'appraiser' as Role, unit: '91@2025-07-01', valid: since }
@@ -38,7 +40,9 @@ describe('an account', () => {
       const me = await person?.call(api.readMe)
       // nobody keeps the password somebody else has read
       expect((await person?.call(getUnit, { params: { id: 'VN' as never } }))?.code).toBe('auth.password-change-required')
-      expect(me?.body.grants).toEqual([{ role: 'appraiser', unitId: '91@2025-07-01', unitName: 'Tỉnh An Giang', valid: since }])
+      expect(me?.body.grants).toEqual([
+        { role: 'appraiser', unitId: '91@2025-07-01', unitName: 'Tỉnh An Giang', valid: since, delegation: null },
+      ])
       const kept = await sql<{ n: number }>`select count(*) as n from accounts where password_hash like ${`%${made.password}%`}`.execute(
         sqlOf<object>(t.seed),
       )
@@ -85,7 +89,7 @@ describe('an account', () => {
       expect(await actionsOf(t)).toContain('access.reset-password')
     }))
 
-  test('is closed: at once where the day has come, else its grants end on the day', () =>
+  test('is closed: at once where the day has come, else by itself on the day', () =>
     inRollback(async (t) => {
       const { password } = await addAccount(t.seed, lan)
       await addAccount(t.seed, { ...lan, username: 'later', valid: { from: plainDate('2027-01-01'), to: null } })
@@ -95,14 +99,63 @@ describe('an account', () => {
       expect(await closeAccount(t.seed, 'lan.nt', t.today)).toEqual({ closed: true })
       expect((await person?.call(api.readMe))?.code).toBe('auth.required')
       expect(await signedIn(t, 'lan.nt', password)).toBe(null)
+      // what has not begun is lent onward already: it never stands, and the delegation stays known
+      await loadDelegation(t.seed, {
+        from: 'later',
+        to: 'lan.nt',
+        document: 'GUQ 1',
+        valid: { from: plainDate('2027-01-05'), to: plainDate('2027-02-01') },
+      })
       await closeAccount(t.seed, 'later', plainDate('2026-12-31'))
       const listed = await listAccounts(t.seed)
-      expect(listed.map(({ username, closed, grants }) => [username, closed, grants.length])).toEqual([
-        ['lan.nt', true, 1],
-        ['later', false, 0],
+      expect(listed.map(({ username, closed, closesOn, grants }) => [username, closed, closesOn, grants.length])).toEqual([
+        ['lan.nt', true, '2026-12-31', 1],
+        ['later', false, '2026-12-31', 0],
       ])
       expect(listed[0]?.grants[0]).toMatchObject({ stands: false, valid: { from: '2026-11-01', to: '2026-11-21' } })
       await expect(closeAccount(t.seed, 'lan.nt', t.today)).rejects.toMatchObject({ code: 'account.closed' })
       expect(await actionsOf(t)).toContain('access.close-account')
+    }))
+})
+
+describe('the console', () => {
+  test('takes off a second factor that was lost, and is named in the log', () =>
+    inRollback(async (t) => {
+      const { password } = await addAccount(t.seed, lan)
+      const db = sqlOf<object>(t.seed)
+      const has = async () =>
+        (await sql<{ n: number }>`select count(*) as n from second_factors f join accounts a on a.id = f.account_id`.execute(db)).rows[0]?.n
+      const person = await signedIn(t, 'lan.nt', password)
+      expect(await resetSecondFactor(t.seed, 'lan.nt')).toBe(false)
+      expect((await person?.call(api.readMe))?.code).toBe(null)
+      await sql`insert into second_factors (account_id, secret, begun_at, confirmed_at)
+        select id, 'x', now(), now() from accounts where username = 'lan.nt'`.execute(db)
+      expect(await has()).toBe(1)
+      expect(await resetSecondFactor(t.seed, 'Lan.NT')).toBe(true)
+      expect([await has(), (await person?.call(api.readMe))?.code]).toEqual([0, 'auth.required'])
+      expect(await actionsOf(t)).toContain('access.reset-second-factor')
+      await expect(resetSecondFactor(t.seed, 'nobody')).rejects.toMatchObject({ code: 'account.not-found' })
+    }))
+
+  test('gives, lists and ends grants as administrators do: not twice, not for days that have passed, not at another level', () =>
+    inRollback(async (t) => {
+      await addAccount(t.seed, lan)
+      const leader = { role: 'leader' as Role, unit: '91', valid: { from: t.today, to: null } }
+      const give = (more: Partial<typeof leader> = {}) => addGrant(t.seed, 'lan.nt', { ...leader, ...more })
+      const made = await give()
+      expect(made).toMatchObject({ role: 'leader', unitName: 'Tỉnh An Giang', stands: true })
+      await expect(give()).rejects.toMatchObject({ code: 'grant.refused', details: { reason: 'overlaps' } })
+      await expect(give({ valid: { from: plainDate('2026-11-20'), to: null } })).rejects.toMatchObject({ code: 'grant.in-the-past' })
+      await expect(give({ role: 'commune-officer' })).rejects.toMatchObject({ code: 'account.wrong-level' })
+      const own = (await listGrants(t.seed, 'lan.nt')).map((grant) => [grant.role, grant.stands])
+      expect(own).toEqual([
+        ['appraiser', true],
+        ['leader', true],
+      ])
+      await addAccount(t.seed, { ...lan, username: 'minh' })
+      await expect(endGrant(t.seed, 'minh', { id: made.id, on: t.today })).rejects.toMatchObject({ code: 'grant.not-found' })
+      expect(await endGrant(t.seed, 'lan.nt', { id: made.id, on: t.today })).toEqual({ from: t.today, to: t.today })
+      expect((await listGrants(t.seed, 'lan.nt')).map((grant) => grant.role)).toEqual(['appraiser'])
+      expect(await actionsOf(t)).toEqual(expect.arrayContaining(['access.give-grant', 'access.end-grant']))
     }))
 })

@@ -10,4 +10,9 @@ export function apiKeysRoutes(server: Server): void {
     await keys.revokeKey(ctx, params.id)
     return {}
   })
+  register(server, api.listAccountKeys, (ctx, { params }) => keys.listKeysOf(ctx, params.id))
+  register(server, api.endAccountKey, async (ctx, { params }) => {
+    await keys.endKeyOf(ctx, params.id, params.key)
+    return {}
+  })
 }

@@ -1,4 +1,4 @@
-// The only place that makes, finds and ends the keys by which programs act for an account.
+// The only place that makes, finds and ends the keys by which programs act for an account, by its owner and by its administrators.
 import { createHash, randomBytes } from 'node:crypto'
 import { grantCovers, grantsOn } from '@binhyen/core/access/access.domain'
 import type { ApiKeyReply } from '@binhyen/core/access/api-keys.contract'
@@ -11,6 +11,7 @@ import { dayInVietnam } from '#server/platform/clock'
 import type { BaseCtx, Ctx, Session } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import * as store from './api-keys.store.ts'
+import { changeableAccount, readableAccount } from './keeping.service.ts'
 
 const hashOf = (key: string): Buffer => createHash('sha256').update(key).digest()
 const HINT_LENGTH = 9
@@ -34,26 +35,51 @@ function stateOf(row: store.ApiKeyRow, today: PlainDate): ApiKeyReply['state'] {
 /** The caller's own keys. */
 export async function listKeys(ctx: Ctx): Promise<{ items: ApiKeyReply[] }> {
   ctx.authoriseOwn()
-  const rows = await store.listKeys(ctx, ctx.actor.accountId)
+  return { items: await repliesOf(ctx, await store.listKeys(ctx, ctx.actor.accountId)) }
+}
+
+/** The keys of an account the caller keeps. @throws auth.forbidden, account.not-found */
+export async function listKeysOf(ctx: Ctx, accountId: string): Promise<{ items: ApiKeyReply[] }> {
+  const account = await readableAccount(ctx, accountId)
+  const replies = await repliesOf(ctx, await store.listKeys(ctx, accountId))
+  // those of an account that closed by its day are written off when it opens again; until then they open nothing
+  return { items: account.closed ? replies.map((reply) => (reply.state === 'stands' ? { ...reply, state: 'revoked' } : reply)) : replies }
+}
+
+/** Ends a key of an account the caller keeps. @throws auth.forbidden, account.not-found, account.own, api-key.not-found */
+export async function endKeyOf(ctx: Ctx, accountId: string, id: string): Promise<void> {
+  const account = await changeableAccount(ctx, accountId)
+  const row = await getKey(ctx, accountId, id)
+  await store.revokeKey(ctx, id)
+  await ctx.audit(
+    'access.end-key',
+    { kind: 'account', id: accountId, scope: account.place },
+    { before: { id, name: row.name, hint: row.hint, state: stateOf(row, ctx.today) } },
+  )
+}
+
+async function getKey(ctx: Ctx, accountId: string, id: string): Promise<store.ApiKeyRow> {
+  const row = (await store.listKeys(ctx, accountId)).find((each) => each.id === id)
+  if (row === undefined) throw new Problem('api-key.not-found', { id })
+  return row
+}
+
+async function repliesOf(ctx: Ctx, rows: readonly store.ApiKeyRow[]): Promise<ApiKeyReply[]> {
   const names = await nameUnits(ctx, [...new Set(rows.map((row) => row.unit_id))])
-  return {
-    items: rows.map((row) => ({
-      id: row.id,
-      name: row.name,
-      hint: row.hint,
-      unitId: row.unit_id,
-      unitName: names.get(row.unit_id) ?? row.unit_id,
-      areas: row.areas,
-      access: row.access,
-      createdOn: dayInVietnam(row.created_at),
-      expiresOn: row.expires_on,
-      lastUse:
-        row.last_used_at === null || row.last_used_from === null
-          ? null
-          : { at: row.last_used_at.toISOString(), address: row.last_used_from },
-      state: stateOf(row, ctx.today),
-    })),
-  }
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    hint: row.hint,
+    unitId: row.unit_id,
+    unitName: names.get(row.unit_id) ?? row.unit_id,
+    areas: row.areas,
+    access: row.access,
+    createdOn: dayInVietnam(row.created_at),
+    expiresOn: row.expires_on,
+    lastUse:
+      row.last_used_at === null || row.last_used_from === null ? null : { at: row.last_used_at.toISOString(), address: row.last_used_from },
+    state: stateOf(row, ctx.today),
+  }))
 }
 
 /**
@@ -94,22 +120,24 @@ export async function makeKey(ctx: Ctx, wish: KeyWish): Promise<{ id: string; ke
 /** Ends one of the caller's keys. @throws api-key.not-found */
 export async function revokeKey(ctx: Ctx, id: string): Promise<void> {
   ctx.authoriseOwn()
-  const row = (await store.listKeys(ctx, ctx.actor.accountId)).find((each) => each.id === id)
-  if (row === undefined) throw new Problem('api-key.not-found', { id })
+  const row = await getKey(ctx, ctx.actor.accountId, id)
   await store.revokeKey(ctx, id)
   await ctx.audit('access.revoke-key', { kind: 'api-key', id }, { before: { name: row.name, state: stateOf(row, ctx.today) } })
 }
 
-/** What a key opens, as a session; null where it does not stand. Nothing it does counts as done by the person just now. */
+/** What a key opens, as a session; null where it does not stand, or its account holds nothing there any more. Nothing it does counts as done by the person just now. */
 export async function findKeySession(ctx: BaseCtx, key: string): Promise<Session | null> {
   const used = await store.useKey(ctx, hashOf(key))
   if (used === null || used.actor === null) return null
   const { areas, access } = used
+  const actor = actorOfKey(used.actor, used, access)
+  // a key stands on what its account holds of its own: without that it opens nothing at all, not even who it belongs to
+  if (grantsOn(actor, ctx.today).length === 0) return null
   return {
-    actor: actorOfKey(used.actor, used, access),
+    actor,
     confirmedAt: new Date(0),
     must: null,
     by: 'key',
-    key: { id: used.id, areas, access },
+    key: { id: used.id, hint: used.hint, name: used.name, areas, access },
   }
 }

@@ -82,6 +82,8 @@ export async function revokeKey(ctx: Pick<BaseCtx, 'tx' | 'now'>, id: string): P
 export type UsedKey = {
   readonly actor: Actor | null
   readonly id: string
+  readonly name: string
+  readonly hint: string
   readonly unitId: UnitId
   readonly covers: readonly UnitId[]
   readonly path: readonly UnitId[]

@@ -135,7 +135,8 @@ export async function endDelegation(ctx: Ctx, id: string, on: PlainDate): Promis
   if (found.from_account_id !== ctx.actor.accountId) ctx.authorise('account.write', found.place)
   if (found.to_account_id === ctx.actor.accountId) throw new Problem('account.own')
   const ends = found.ended_on ?? found.valid_to
-  if (ends <= ctx.today) throw new Problem('delegation.ended', { on: ends })
+  // called off is called off: a later day would lend it anew without a document
+  if (ends <= ctx.today || on >= ends) throw new Problem('delegation.ended', { on: ends })
   requireFuture(ctx, on)
   await store.setDelegationEnd(ctx, id, on)
   await ctx.audit(

@@ -15,6 +15,7 @@ type KeptTables = {
     password_hash: string
     demonstration: boolean
     disabled_at: Generated<Date | null>
+    closes_on: Generated<PlainDate | null>
     place: UnitId[]
     made_by: string | null
     import_id: Generated<string | null>
@@ -38,21 +39,30 @@ export type KeptAccount = {
   readonly id: string
   readonly username: string
   readonly display_name: string
-  readonly disabled_at: Date | null
+  /** Nobody signs in by it today. */
+  readonly closed: boolean
+  /** The first day without it, where it closes, or closed, by itself. */
+  readonly closes_on: PlainDate | null
   readonly place: UnitId[]
   readonly unissued: boolean
 }
+/** Neither closed by somebody nor by its day. */
+const isOpen = sql<boolean>`app_account_open(accounts.disabled_at, accounts.closes_on)`
+
 const columns = (ctx: StoreCtx) =>
   tables(ctx)
     .selectFrom('accounts')
-    .select(['accounts.id', 'accounts.username', 'accounts.display_name', 'accounts.disabled_at', 'accounts.place'])
+    .select(['accounts.id', 'accounts.username', 'accounts.display_name', 'accounts.closes_on', 'accounts.place'])
+    .select(sql<boolean>`not ${isOpen}`.as('closed'))
     .select(sql<boolean>`(accounts.import_id is not null and app_unissued(accounts.id))`.as('unissued'))
 
 export type AccountFilter = {
   readonly name: string | undefined
   readonly role: Role | undefined
   readonly unit: string | undefined
-  readonly filter: 'closed-unit' | 'no-grants' | 'disabled' | 'unissued' | undefined
+  readonly filter: 'closed-unit' | 'no-grants' | 'disabled' | 'closing' | 'locked' | 'unissued' | undefined
+  /** Usernames that must wait before the next attempt to sign in; looked at by the filter of that name alone. */
+  readonly locked: readonly string[]
   readonly after: string | undefined
   readonly limit: number
 }
@@ -64,6 +74,16 @@ const holds = (ctx: StoreCtx, more: RawBuilder<unknown>): RawBuilder<boolean> =>
 /** Still standing on a unit that has ended. */
 const onClosedUnit = (ctx: StoreCtx): RawBuilder<boolean> =>
   holds(ctx, sql`exists (select from units u where u.id = g.unit_id and u.valid_to <= ${ctx.today}::date)`)
+
+const stateFilters: Readonly<Record<NonNullable<AccountFilter['filter']>, (ctx: StoreCtx, filter: AccountFilter) => RawBuilder<boolean>>> =
+  {
+    'closed-unit': (ctx) => sql<boolean>`${isOpen} and ${onClosedUnit(ctx)}`,
+    'no-grants': (ctx) => sql<boolean>`${isOpen} and not ${holds(ctx, sql`g.valid_from <= ${ctx.today}::date`)}`,
+    disabled: () => sql<boolean>`not ${isOpen}`,
+    closing: () => sql<boolean>`${isOpen} and accounts.closes_on is not null`,
+    locked: (_, { locked }) => sql<boolean>`${isOpen} and accounts.username = any (${[...locked]}::text[])`,
+    unissued: () => sql<boolean>`accounts.import_id is not null and app_unissued(accounts.id)`,
+  }
 
 /** Accounts the asker administers and their own – the wall shows no others –, by username; one more than the page is long. */
 export async function listKept(ctx: StoreCtx, filter: AccountFilter): Promise<readonly KeptAccount[]> {
@@ -77,13 +97,8 @@ export async function listKept(ctx: StoreCtx, filter: AccountFilter): Promise<re
     const unit = filter.unit === undefined ? sql`true` : sql`g.place && app_covers_of(${filter.unit})`
     query = query.where(holds(ctx, sql`${role} and ${unit}`))
   }
-  query = filter.filter === 'disabled' ? query.where('accounts.disabled_at', 'is not', null) : query
-  if (filter.filter === 'closed-unit') query = query.where('accounts.disabled_at', 'is', null).where(onClosedUnit(ctx))
-  if (filter.filter === 'no-grants') {
-    query = query.where('accounts.disabled_at', 'is', null).where(sql<boolean>`not ${holds(ctx, sql`true`)}`)
-  }
-  if (filter.filter === 'unissued') query = query.where(sql<boolean>`(accounts.import_id is not null and app_unissued(accounts.id))`)
-  return query
+  const state = filter.filter === undefined ? null : stateFilters[filter.filter](ctx, filter)
+  return (state === null ? query : query.where(state))
     .orderBy('accounts.username')
     .limit(filter.limit + 1)
     .execute()
@@ -93,9 +108,8 @@ export async function listKept(ctx: StoreCtx, filter: AccountFilter): Promise<re
 export async function countLeftBehind(ctx: StoreCtx): Promise<number> {
   const { rows } = await sql<{ n: number }>`
     select count(distinct a.id) as n from grants g join accounts a on a.id = g.account_id join units u on u.id = g.unit_id
-    where u.valid_to <= ${ctx.today}::date and (g.valid_to is null or g.valid_to > greatest(${ctx.today}::date, g.valid_from)) and a.disabled_at is null`.execute(
-    tables(ctx),
-  )
+    where u.valid_to <= ${ctx.today}::date and (g.valid_to is null or g.valid_to > greatest(${ctx.today}::date, g.valid_from))
+      and app_account_open(a.disabled_at, a.closes_on)`.execute(tables(ctx))
   return rows[0]?.n ?? 0
 }
 
@@ -190,12 +204,17 @@ export async function updateName(ctx: StoreCtx, id: string, displayName: string)
   await tables(ctx).updateTable('accounts').set({ display_name: displayName }).where('id', '=', id).execute()
 }
 
-/** Closes an account at an instant and ends its sessions; opens it again with null. */
+/** Closes an account at an instant, or opens it again with null; its sessions and keys end either way. */
 export async function setClosed(ctx: StoreCtx, id: string, at: Date | null): Promise<void> {
   await sql`select app_close_account(${id}, ${at})`.execute(tables(ctx))
 }
 
-/** First passwords as hashes; the sessions of these accounts end. Refused by the wall outside one's subtree and for oneself. */
+/** The day from which an account is closed by itself; null takes it back. */
+export async function setClosingDay(ctx: StoreCtx, id: string, on: PlainDate | null): Promise<void> {
+  await sql`select app_plan_closing(${id}, ${on}::date)`.execute(tables(ctx))
+}
+
+/** First passwords as hashes; the sessions and keys of these accounts end. Refused by the wall outside one's subtree and for oneself. */
 export async function setFirstPasswords(
   ctx: StoreCtx & Pick<BaseCtx, 'now'>,
   given: readonly { readonly id: string; readonly hash: string }[],
@@ -224,16 +243,27 @@ export type ClosedUnit = {
   readonly valid_to: PlainDate
   readonly successor_id: UnitId | null
   readonly successor_name: string | null
+  /** Whether all of it, or what went nowhere else, came to that unit at every step. */
+  readonly clear: boolean | null
 }
 
-/** Which of these units have ended by today, a row for each unit that follows. */
+/** Which of these units have ended by today, a row for each unit standing today that follows, over every succession since. */
 export async function listClosedUnits(ctx: StoreCtx, units: readonly UnitId[]): Promise<readonly ClosedUnit[]> {
   if (units.length === 0) return []
   const { rows } = await sql<ClosedUnit>`
-    select u.id, u.valid_to, s.to_id as successor_id, v.full_name as successor_name
-    from units u left join unit_successions s on s.from_id = u.id
-      left join lateral (select full_name from unit_versions where unit_id = s.to_id order by valid_from desc limit 1) v on true
-    where u.id = any (${[...units]}::text[]) and u.valid_to <= ${ctx.today}::date
-    order by u.id, (s.relation = 'whole') desc, s.to_id`.execute(tables(ctx))
+    with recursive closed as (select id, valid_to from units where id = any (${[...units]}::text[]) and valid_to <= ${ctx.today}::date),
+      line (origin, id, clear, steps) as (
+        select id, id, true, 0 from closed
+        union all
+        select line.origin, s.to_id, line.clear and s.relation in ('whole', 'default-successor'), steps + 1
+          from line join units u on u.id = line.id and u.valid_to <= ${ctx.today}::date join unit_successions s on s.from_id = line.id
+          where steps < 8)
+    select c.id, c.valid_to, f.id as successor_id, v.full_name as successor_name, f.clear
+    from closed c
+      left join lateral (
+        select line.id, bool_or(line.clear) as clear from line join units u on u.id = line.id
+          where line.origin = c.id and (u.valid_to is null or u.valid_to > ${ctx.today}::date) group by line.id) f on true
+      left join lateral (select full_name from unit_versions where unit_id = f.id order by valid_from desc limit 1) v on true
+    order by c.id, f.clear desc, f.id`.execute(tables(ctx))
   return rows
 }

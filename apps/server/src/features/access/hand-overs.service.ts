@@ -1,6 +1,6 @@
 // The only place for leaving, moving and handing over: grants end on a day, chosen ones go to a successor, what was lent to the person ends.
 import type { HandOverReply } from '@binhyen/core/access/accounts.contract'
-import { endedOn, everStands, refusalOfGrant } from '@binhyen/core/access/grants.domain'
+import { endedOn, everStands, findOverlap, refusalOfGrant } from '@binhyen/core/access/grants.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import { getUnit } from '#server/features/units/units.service'
@@ -8,7 +8,7 @@ import type { Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import { listDelegationsOf, setDelegationEnd } from './delegations.store.ts'
 import { addGrant, closeGrant } from './grants.service.ts'
-import { listGrantsOf, setClosed, updateGrantEnd, type KeptAccount, type KeptGrant } from './grants.store.ts'
+import { findGrant, listGrantsOf, setClosed, setClosingDay, updateGrantEnd, type KeptAccount, type KeptGrant } from './grants.store.ts'
 import * as store from './hand-overs.store.ts'
 import { changeableAccount, heldOf, requireFuture, requireKeeper, requireOpen } from './keeping.service.ts'
 
@@ -21,6 +21,7 @@ export async function handOversOf(ctx: Ctx, accountId: string): Promise<readonly
     leaves: row.leaves,
     madeBy: row.made_by_name,
     grants: row.changes.grants.length,
+    moved: row.successor_id === null && row.changes.grants.some((grant) => grant.successorGrant !== null),
     delegations: row.changes.delegations.length,
     undone: row.undone_at !== null,
     undoable: isUndoable(ctx, row),
@@ -81,10 +82,16 @@ export async function handOver(ctx: Ctx, accountId: string, wanted: HandOver): P
   })
   await ctx.audit('access.hand-over', { kind: 'account', id: accountId, scope: account.place }, { after: { id, ...wanted, changes } })
   for (const row of received) await setDelegationEnd(ctx, row.id, wanted.on)
-  const closed = wanted.leaves && wanted.on <= ctx.today
-  if (closed) await setClosed(ctx, accountId, ctx.now)
+  const closed = wanted.leaves && (await closeFrom(ctx, accountId, wanted.on))
   for (const grant of grants) await closeGrant(ctx, grant, wanted.on)
   return { id, closed }
+}
+
+/** At once where the day has come, else by itself on that day; whether it is closed now. */
+async function closeFrom(ctx: Ctx, accountId: string, on: PlainDate): Promise<boolean> {
+  if (on > ctx.today) await setClosingDay(ctx, accountId, on)
+  else await setClosed(ctx, accountId, ctx.now)
+  return on <= ctx.today
 }
 
 async function chosenGrants(ctx: Ctx, account: KeptAccount, wanted: HandOver): Promise<readonly KeptGrant[]> {
@@ -125,7 +132,10 @@ async function receivedBy(ctx: Ctx, accountId: string, on: PlainDate): ReturnTyp
   return rows.filter((row) => row.to_account_id === accountId && (row.ended_on ?? row.valid_to) > on)
 }
 
-/** Takes a hand-over back before its day: grants and delegations end when they did before, the successor's grants never stand. */
+/**
+ * Takes a hand-over back before its day: grants and delegations end when they did before, what was made for the successor never stands, the
+ * account stays open. What somebody has ended otherwise since then stays ended. @throws hand-over.not-found, hand-over.done, grant.refused
+ */
 export async function undoHandOver(ctx: Ctx, id: string): Promise<void> {
   requireKeeper(ctx, 'account.write')
   const row = await store.findHandOver(ctx, id)
@@ -134,13 +144,28 @@ export async function undoHandOver(ctx: Ctx, id: string): Promise<void> {
   if (!isUndoable(ctx, row) || !(await store.markUndone(ctx, id, ctx.actor.displayName))) {
     throw new Problem('hand-over.done', { on: row.on_day })
   }
-  for (const grant of row.changes.grants) await updateGrantEnd(ctx, grant.id, grant.before)
-  if (row.successor_id !== null) {
-    const made = new Set(row.changes.grants.map((grant) => grant.successorGrant))
-    for (const grant of (await listGrantsOf(ctx, [row.successor_id], true)).filter((each) => made.has(each.id))) {
-      await updateGrantEnd(ctx, grant.id, endedOn({ from: grant.valid_from, to: grant.valid_to }, grant.valid_from).to)
-    }
+  // a grant that was moved went to another unit of the same person
+  const made = new Set(row.changes.grants.map((grant) => grant.successorGrant))
+  for (const grant of (await listGrantsOf(ctx, [row.successor_id ?? row.account_id], true)).filter((each) => made.has(each.id))) {
+    await updateGrantEnd(ctx, grant.id, endedOn({ from: grant.valid_from, to: grant.valid_to }, grant.valid_from).to)
   }
-  for (const delegation of row.changes.delegations) await setDelegationEnd(ctx, delegation.id, delegation.before)
+  for (const change of row.changes.grants) await restoreGrant(ctx, row, change)
+  const received = new Map((await listDelegationsOf(ctx, row.account_id)).map((each) => [each.id, each]))
+  for (const change of row.changes.delegations.filter((each) => received.get(each.id)?.ended_on === row.on_day)) {
+    await setDelegationEnd(ctx, change.id, change.before)
+  }
+  if (row.leaves && account.closes_on === row.on_day) await setClosingDay(ctx, row.account_id, null)
   await ctx.audit('access.undo-hand-over', { kind: 'account', id: row.account_id, scope: account.place }, { before: row, after: { id } })
+}
+
+async function restoreGrant(ctx: Ctx, row: store.KeptHandOver, change: store.HandOverChanges['grants'][number]): Promise<void> {
+  const grant = await findGrant(ctx, change.id)
+  if (grant === undefined) return
+  const before = { from: grant.valid_from, to: change.before }
+  if (grant.valid_to !== endedOn(before, row.on_day).to) return
+  const held = (await listGrantsOf(ctx, [row.account_id], true)).filter((each) => each.id !== grant.id).map(heldOf)
+  if (findOverlap({ role: grant.role, unitId: grant.unit_id, valid: before }, held) !== undefined) {
+    throw new Problem('grant.refused', { reason: 'overlaps' })
+  }
+  await updateGrantEnd(ctx, grant.id, change.before)
 }

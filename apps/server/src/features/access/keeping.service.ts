@@ -38,7 +38,7 @@ export async function changeableAccount(ctx: Ctx, id: string): Promise<store.Kep
 }
 
 export function requireOpen(account: store.KeptAccount): void {
-  if (account.disabled_at !== null) throw new Problem('account.closed', { username: account.username })
+  if (account.closed) throw new Problem('account.closed', { username: account.username })
 }
 
 /** The right at every place the account has something; where it has nothing left, at the place it was made. */
@@ -50,10 +50,12 @@ async function authoriseAccount(ctx: Ctx, right: KeeperRight, account: store.Kep
 /** A grant to change. @throws auth.forbidden, grant.not-found, account.own, grant.ended, grant.in-the-past */
 export async function changeableGrant(ctx: Ctx, id: number, on: PlainDate): Promise<store.KeptGrant> {
   requireKeeper(ctx, 'account.write')
-  const grant = await store.findGrant(ctx, id)
-  if (grant === undefined) throw new Problem('grant.not-found')
-  if (grant.account_id === ctx.actor.accountId) throw new Problem('account.own')
-  await store.holdAccount(ctx, grant.account_id)
+  const asked = await store.findGrant(ctx, id)
+  if (asked === undefined) throw new Problem('grant.not-found')
+  if (asked.account_id === ctx.actor.accountId) throw new Problem('account.own')
+  await store.holdAccount(ctx, asked.account_id)
+  // read again once held: another administrator may have ended it meanwhile
+  const grant = (await store.findGrant(ctx, id)) ?? asked
   ctx.authorise('account.write', grant.place)
   if (grant.valid_to !== null && grant.valid_to <= ctx.today) throw new Problem('grant.ended', { on: grant.valid_to })
   requireFuture(ctx, on)

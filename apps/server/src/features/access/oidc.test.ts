@@ -193,6 +193,35 @@ describe('what comes back is refused', () => {
     }),
   )
 
+  const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const readPart = (text = ''): Record<string, unknown> => JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as never
+  /** An ID token whose claims say something else, with the signature it had. */
+  const saying = (more: Readonly<Record<string, unknown>>) => (token: string) => {
+    const [head = '', claims = '', signature = ''] = token.split('.')
+    return `${head}.${part({ ...readPart(claims), ...more })}.${signature}`
+  }
+  const somebodyElse = { sub: 'person-1' }
+
+  test.each<[string, string, (token: string) => string]>([
+    ['that names another person than it was signed for', 'person-2', saying(somebodyElse)],
+    ['that is signed by nobody', 'person-2', (token) => `${part({ alg: 'none' })}.${saying(somebodyElse)(token).split('.')[1] ?? ''}.`],
+    ['for another application', 'person-1', saying({ aud: 'another-client' })],
+    ['that has ended', 'person-1', saying({ exp: 1_700_000_000 })],
+    ['of another issuer', 'person-1', saying({ iss: 'https://evil.example' })],
+    ['whose signature is another', 'person-1', (token) => token.replace(/\.[^.]+$/, `.${'A'.repeat(342)}`)],
+  ])('with an ID token %s', (_, login, change) =>
+    inProvider(async (t) => {
+      await person(t, 'lan')
+      await link(await byPassword(t, 'lan'), 'person-1')
+      const way = await begin(t.nobody)
+      const search = await provider.walk(way.location, login)
+      provider.spoil(change)
+      const answer = await t.nobody.call(api.finishProvider, { body: { search, binding: way.binding } })
+      provider.spoil(null)
+      expect([...(refusedFor(answer) as unknown[]), answer.headers['set-cookie']]).toEqual(['auth.provider-refused', 'invalid', undefined])
+    }),
+  )
+
   test('with the code of somebody else, from another issuer, or where the person said no', () =>
     inProvider(async (t) => {
       await person(t, 'lan')

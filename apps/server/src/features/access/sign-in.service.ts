@@ -1,9 +1,11 @@
 // The only place for proving who one is: password, code, console secret; with throttling, and the notice of what failed.
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { verify } from '@node-rs/argon2'
-import { reachedLimit, WINDOW_MINUTES } from '@binhyen/core/access/sign-in.policy'
+import { USERNAME } from '@binhyen/core/access/accounts.domain'
+import { limitsReachedBy, reachedLimit, WINDOW_MINUTES, type Limit } from '@binhyen/core/access/sign-in.policy'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { BaseCtx } from '#server/platform/context'
+import { lineOf } from '#server/platform/net/line'
 import type { SecretBox } from '#server/platform/secret-box'
 import { hashPassword } from './access.service.ts'
 import { getOpenSession, getWaitingSession, hashOf, openSession, renewSession } from './sessions.service.ts'
@@ -22,6 +24,7 @@ export type SignInDoor = {
   readonly device: string
   transaction<T>(mode: 'read' | 'write', work: (ctx: BaseCtx) => Promise<T>): Promise<T>
 }
+/** `address`: the line they come from, by which failures are counted. */
 type Who = { readonly username: string; readonly address: string }
 
 /** The session that was opened, and whether it still owes a code. */
@@ -36,9 +39,10 @@ async function decoyHash(): Promise<string> {
 
 /**
  * Lets an attempt begin. It counts as failed until it has succeeded, so that many at once do not slip through together.
+ * Answers the limits that are reached should it fail; attempts of one name begin one after the other, so one alone reaches a limit of it.
  * @throws auth.throttled
  */
-async function admit(ctx: BaseCtx, who: Who): Promise<void> {
+async function admit(ctx: BaseCtx, who: Who): Promise<readonly Limit[]> {
   await store.queueAttempt(ctx, who.username)
   const failures = await store.countFailures(ctx, who, new Date(ctx.now.getTime() - WINDOW_MS))
   const limit = reachedLimit(failures)
@@ -48,13 +52,25 @@ async function admit(ctx: BaseCtx, who: Who): Promise<void> {
     throw new Problem('auth.throttled', { retryAfterSeconds: Math.max(1, Math.ceil(left / 1000)) })
   }
   await store.insertFailure(ctx, who)
+  return limitsReachedBy(failures)
 }
 
-/** Records an attempt that failed; the person learns of it at their next sign-in. */
-async function recordFailure(door: SignInDoor, who: Who): Promise<void> {
+/** What has no form of a name may be a password typed one line too high: no log keeps it. */
+const NO_NAME = '…'
+
+type Failed = Who & { /** Null for a name nobody has. */ readonly accountId: string | null; readonly locks: readonly Limit[] }
+
+/** Records an attempt that failed, and the lock it led to; the person learns of it at their next sign-in. */
+async function recordFailure(door: SignInDoor, { username, address, accountId, locks }: Failed): Promise<void> {
+  const named = USERNAME.test(username) ? username : NO_NAME
+  const about = accountId === null ? { kind: 'username', id: named } : { kind: 'account', id: accountId }
   await door.transaction('write', async (ctx) => {
-    await store.noteFailedSignIn(ctx, who.username)
-    await ctx.audit('access.sign-in-failed', { kind: 'username', id: who.username })
+    await store.noteFailedSignIn(ctx, username)
+    await ctx.audit('access.sign-in-failed', about)
+    for (const limit of locks) {
+      const locked = limit === 'ofAddress' ? { kind: 'address', id: address } : about
+      await ctx.audit('access.lock', locked, { after: { lockedBy: limit, minutes: WINDOW_MINUTES } })
+    }
   })
 }
 
@@ -71,14 +87,14 @@ export async function provePassword(
   door: SignInDoor,
   given: { readonly username: string; readonly password: string },
 ): Promise<Who & { readonly accountId: string }> {
-  const who = { username: given.username.toLowerCase(), address: door.address }
-  const credentials = await door.transaction('write', async (ctx) => {
-    await admit(ctx, who)
-    return store.findCredentials(ctx, who.username)
-  })
+  const who = { username: given.username.toLowerCase(), address: lineOf(door.address) }
+  const { credentials, locks } = await door.transaction('write', async (ctx) => ({
+    locks: await admit(ctx, who),
+    credentials: await store.findCredentials(ctx, who.username),
+  }))
   const fits = await verify(credentials?.passwordHash ?? (await decoyHash()), given.password.normalize('NFC'))
   if (credentials !== null && fits) return { ...who, accountId: credentials.accountId }
-  await recordFailure(door, who)
+  await recordFailure(door, { ...who, accountId: credentials?.accountId ?? null, locks })
   throw new Problem('auth.wrong-credentials')
 }
 
@@ -114,14 +130,14 @@ export async function signIn(door: SignInDoor, given: { readonly username: strin
 /** Proves a code of the account behind the door's token. @throws auth.wrong-code, auth.throttled, auth.second-factor-off, -unreadable */
 async function proveCode(
   door: SignInDoor,
-  about: { readonly username: string; readonly secrets: SecretBox; readonly code: string },
+  about: { readonly username: string; readonly accountId: string; readonly secrets: SecretBox; readonly code: string },
 ): Promise<Who> {
   const { token } = door
-  const who = { username: about.username, address: door.address }
+  const who = { username: about.username, address: lineOf(door.address) }
   if (token === null) throw new Problem('auth.required')
-  await door.transaction('write', (ctx) => admit(ctx, who))
+  const locks = await door.transaction('write', (ctx) => admit(ctx, who))
   const checked = await door.transaction('write', (ctx) => checkCode(ctx, hashOf(token), about))
-  if (checked.kind === 'wrong') await recordFailure(door, who)
+  if (checked.kind === 'wrong') await recordFailure(door, { ...who, accountId: about.accountId, locks })
   requireRightCode(checked)
   return who
 }
@@ -130,7 +146,7 @@ async function proveCode(
 export async function giveSecondFactor(door: SignInDoor, secrets: SecretBox, code: string): Promise<Entered> {
   const waiting = await door.transaction('write', (ctx) => getWaitingSession(ctx, door.token))
   const { accountId, username } = waiting.actor
-  const who = await proveCode(door, { username, secrets, code })
+  const who = await proveCode(door, { username, accountId, secrets, code })
   return door.transaction('write', async (ctx) => {
     // it may have been ended meanwhile
     await getWaitingSession(ctx, door.token)
@@ -153,7 +169,7 @@ export async function confirmSession(
   const who =
     'password' in given
       ? await provePassword(door, { username: actor.username, password: given.password })
-      : await proveCode(door, { username: actor.username, secrets, code: given.code })
+      : await proveCode(door, { username: actor.username, accountId: actor.accountId, secrets, code: given.code })
   return door.transaction('write', async (ctx) => {
     await forgive(ctx, who, actor.accountId)
     await ctx.audit('access.confirm', { kind: 'account', id: actor.accountId })
@@ -185,6 +201,11 @@ export async function lockStatesOf(
 ): Promise<ReadonlyMap<string, { readonly until: Date; readonly failures: number }>> {
   const rows = await store.listLocks(ctx, usernames, new Date(ctx.now.getTime() - WINDOW_MS))
   return new Map(rows.map((row) => [row.username, { until: new Date(row.held_since.getTime() + WINDOW_MS), failures: row.failures }]))
+}
+
+/** Every name that must wait now, whoever keeps it. */
+export async function listLockedNames(ctx: BaseCtx): Promise<readonly string[]> {
+  return (await store.listLocks(ctx, null, new Date(ctx.now.getTime() - WINDOW_MS))).map((row) => row.username)
 }
 
 /** Lets an account try again at once. The caller has decided the right and writes the audit entry. */

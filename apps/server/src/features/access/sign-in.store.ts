@@ -77,14 +77,15 @@ export async function deleteFailures(ctx: StoreCtx, username: string): Promise<v
 
 export type LockRow = { readonly username: string; readonly failures: number; readonly held_since: Date }
 
-/** Names among these that wait somewhere: tried too often from one address, or from all of them together. */
-export async function listLocks(ctx: StoreCtx, usernames: readonly string[], since: Date): Promise<readonly LockRow[]> {
+/** Names among these – or of all, with null – that wait somewhere: tried too often from one address, or from all of them together. */
+export async function listLocks(ctx: StoreCtx, usernames: readonly string[] | null, since: Date): Promise<readonly LockRow[]> {
+  const among = usernames === null ? sql`true` : sql`username = any (${[...usernames]}::text[])`
   const { rows } = await sql<LockRow>`
     with recent as (
       select username, failed_at, count(*) over (partition by username) as failures,
              row_number() over (partition by username order by failed_at desc) as in_name,
              row_number() over (partition by username, address order by failed_at desc) as in_pair
-      from sign_in_failures where failed_at > ${since} and username = any (${[...usernames]}::text[])
+      from sign_in_failures where failed_at > ${since} and ${among}
     )
     select username, max(failures)::int as failures, max(failed_at) as held_since from recent
     where in_name = ${PER_NAME}::int or in_pair = ${PER_PAIR}::int

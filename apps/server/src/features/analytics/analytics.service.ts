@@ -15,6 +15,7 @@ import { isPeriodic, measureTitle } from '@binhyen/core/analytics/status-words.d
 import type { Action } from '@binhyen/core/access/access.policy'
 import type { Clause, CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
 import { addressInWords } from '@binhyen/core/criteria/words.domain'
+import type { UnitFigures } from '@binhyen/core/reports/unit-figures.domain'
 import { percentOf } from '@binhyen/core/shared/numbers'
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
@@ -22,6 +23,7 @@ import { spansOverlap } from '@binhyen/core/shared/span'
 import { COUNTRY_ID, type Unit, type UnitId } from '@binhyen/core/units/units.domain'
 import { getSet, listSetVersions } from '#server/features/criteria/criteria.service'
 import { setWithAdded } from '#server/features/criteria/provincial-additions.service'
+import { figureLines, figuresOfUnit } from '#server/features/reports/unit-figures.service'
 import { findUnitByCodeOrName, getUnit, getUnitRow } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import * as store from './analytics.store.ts'
@@ -304,6 +306,10 @@ function together(measures: readonly Measure[], kind: Measure['statusKind']): Su
   return sum === null ? [] : [sum]
 }
 
+/** The latest figures reported by a unit or below it, by the day it was opened for. */
+export const reportedFigures = (ctx: Ctx, { unit, scope, on }: OpenUnit): Promise<readonly UnitFigures[]> =>
+  figuresOfUnit(ctx, { id: unit.id, level: unit.level, scope }, on)
+
 /** The documented summary of a unit on a day. @throws unit.not-found */
 export async function readSummary(ctx: Ctx, query: { unit: string; on?: PlainDate | undefined }): Promise<z.input<typeof SummaryReply>> {
   const open = await openUnit(ctx, query, 'board.read')
@@ -315,5 +321,6 @@ export async function readSummary(ctx: Ctx, query: { unit: string; on?: PlainDat
       ...measures.map(summaryMeasureOf),
       ...[...new Set(measures.map((each) => each.statusKind))].flatMap((kind) => together(measures, kind)),
     ],
+    figures: figureLines(await reportedFigures(ctx, open)),
   }
 }

@@ -56,9 +56,10 @@ export async function listSeenCohorts(ctx: Ctx, unitId: UnitId, on: PlainDate): 
     where d.scope @> ${unit} and d.registered_on <= ${on}::date
     group by d.set_id, d.window_from, d.window_to
     union all
-    select 'decisions', s.status_kind, u.level, max(s.set_id), s.window_from, s.window_to, null,
-      max(made.as_said) filter (where made.authority_unit_id = ${unitId}), max(made.source) filter (where made.authority_unit_id = ${unitId})
-    from unit_statuses s join units u on u.id = s.unit_id join decisions made on made.id = s.decision_id
+    select 'decisions', s.status_kind, u.level, max(s.set_id), s.window_from, s.window_to, null, max(own.as_said), max(own.source)
+    from unit_statuses s join units u on u.id = s.unit_id
+    -- how the unit itself put it into words: of its own few decisions only
+    left join decisions own on own.id = s.decision_id and own.authority_unit_id = ${unitId} and coalesce(own.as_said, own.source) is not null
     where s.scope @> ${unit} and s.effective_on <= ${on}::date
     group by s.status_kind, u.level, s.window_from, s.window_to`.execute(dbOf(ctx))
   return rows
@@ -205,16 +206,18 @@ export async function listBoardUnits(ctx: Ctx, key: CohortKey, filter: BoardUnit
   ]
   const where = wanted.length === 0 ? sql`true` : sql.join(wanted, sql` and `)
   const { rows } = await sql<BoardUnitRow>`
-    with ${factsOf(key)}
-    select label.unit_id, label.code, label.name, label.level, label.sort_key, parent.name as parent_name, facts.state, facts.late, facts.dossier_id,
-      facts.status, facts.handed_in_on, facts.failing, facts.imported, facts.conflicting, made.id as decision_id, made.number, made.decided_on, made.authority_body
-    from facts
-    join unit_labels label on label.unit_id = facts.unit_id
-    left join unit_labels parent on parent.unit_id = facts.scope[2] and facts.scope[2] <> ${key.unitId}
-    left join decisions made on made.id = facts.decision_id
-    where ${where}
-    order by label.sort_key, label.unit_id
-    limit ${filter.limit + 1}`.execute(dbOf(ctx))
+    with ${factsOf(key)}, page as (
+      select label.unit_id, label.code, label.name, label.level, label.sort_key, facts.scope[2] as parent_id, facts.state, facts.late, facts.dossier_id,
+        facts.status, facts.handed_in_on, facts.failing, facts.imported, facts.conflicting, facts.decision_id
+      from facts join unit_labels label on label.unit_id = facts.unit_id
+      where ${where}
+      order by label.sort_key, label.unit_id
+      limit ${filter.limit + 1})
+    select page.*, parent.name as parent_name, made.number, made.decided_on, made.authority_body
+    from page
+    left join unit_labels parent on parent.unit_id = page.parent_id and page.parent_id <> ${key.unitId}
+    left join decisions made on made.id = page.decision_id
+    order by page.sort_key, page.unit_id`.execute(dbOf(ctx))
   return rows
 }
 

@@ -10,9 +10,10 @@ import { spanHolds } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { listSetVersions } from '#server/features/criteria/criteria.service'
 import { setWithAdded } from '#server/features/criteria/provincial-additions.service'
+import { figureLines } from '#server/features/reports/unit-figures.service'
 import { getUnit } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
-import { clauseWords, cohortLine, decisionLine, measuresOf, openUnit } from './analytics.service.ts'
+import { clauseWords, cohortLine, decisionLine, measuresOf, openUnit, reportedFigures } from './analytics.service.ts'
 import * as store from './analytics.store.ts'
 
 type YearLine = z.input<typeof YearStatusLine>
@@ -153,6 +154,7 @@ export async function readUnitYear(
       ...measure,
       title: measureTitle(measure.statusKind, measure.level),
     })),
+    figures: figureLines(await reportedFigures(ctx, open)),
   }
 }
 

@@ -286,5 +286,5 @@ export async function recordAction(
     payload,
     delegation: grant.delegation ?? null,
   })
-  await ctx.audit(`assessment.${action}`, { kind: 'dossier', id: dossier.id, scope: dossier.scope }, { after: payload })
+  await ctx.audit(`assessment.${action}`, { kind: 'dossier', id: dossier.id, scope: dossier.scope, grant }, { after: payload })
 }

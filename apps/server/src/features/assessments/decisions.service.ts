@@ -12,6 +12,7 @@ import {
 import { addDays, findPlainDate, yearOf, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { Seat } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import type { Delegated } from '@binhyen/core/access/access.contract'
 import type { Grant } from '@binhyen/core/access/access.domain'
 import { doerBy, findConflict } from '@binhyen/core/access/separation.domain'
 import { doneOn } from '@binhyen/core/assessments/dossier-rights.policy'
@@ -27,7 +28,7 @@ import type { Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import { listLabels, listWaiting, type DossierListed } from './assessments.store.ts'
 import * as store from './decisions.store.ts'
-import { bodyName, bodyOf, rowOf, seatOf } from './dossier-view.service.ts'
+import { bodyName, bodyOf, delegated, rowOf, seatOf } from './dossier-view.service.ts'
 import { waitingFor } from './work.service.ts'
 
 /** The most candidates shown at once; a province has at most some hundreds of communes. */
@@ -51,8 +52,7 @@ function rowFrom(decision: store.DecisionListed): DecisionRow {
     asSaid: decision.as_said,
     source: decision.source,
     demonstration: decision.demonstration,
-    delegation:
-      decision.delegation === null ? null : { from: decision.delegation.from.displayName, document: decision.delegation.document },
+    delegation: delegated(decision),
     recordedBy: decision.recorded_by,
     imported:
       decision.import_file === null
@@ -123,6 +123,7 @@ type CandidateGroup = {
   window: { from: PlainDate; to: PlainDate; year: number }
   source: string
   checked: boolean
+  delegation: Delegated | null
   dossiers: DossierRow[]
 }
 
@@ -149,6 +150,7 @@ export async function listCandidates(ctx: Ctx): Promise<{ groups: CandidateGroup
       window: { from: dossier.window_from, to: dossier.window_to, year: yearOf(addDays(dossier.window_to, -1)) },
       source: step.source,
       checked: step.checked,
+      delegation: delegated(seatOf(ctx, seat, dossier.scope.slice(dossier.scope.indexOf(authority.unit_id)))),
       dossiers: [],
     }
     group.dossiers.push(await rowOf(ctx, dossier))
@@ -215,7 +217,7 @@ export async function issueDecision(ctx: Ctx, body: NewDecision): Promise<{ id: 
     delegation: grant.delegation ?? null,
   })
   await store.recogniseAll(ctx, { id, decidedOn: body.decidedOn, number: body.number }, dossierIds, grant)
-  await ctx.audit('decision.issue', { kind: 'decision', id, scope }, { after: body })
+  await ctx.audit('decision.issue', { kind: 'decision', id, scope, grant }, { after: body })
   return { id, units: dossierIds.length }
 }
 

@@ -89,7 +89,11 @@ export async function listDecisions(
     )
   }
   // results told without a decision are no decisions; those of a file that was taken back are history
-  query = query.where('decisions.kind', '<>', 'statement').where('past_imports.withdrawn_at', 'is', null)
+  query = query
+    .where('decisions.kind', '<>', 'statement')
+    .where(
+      sql<boolean>`(decisions.import_id is null or decisions.import_id not in (select id from past_imports where withdrawn_at is not null))`,
+    )
   if (filter.statusKind !== undefined) query = query.where('status_kind', '=', filter.statusKind)
   if (filter.windowFrom !== undefined) query = query.where('window_from', '=', filter.windowFrom)
   if (filter.after !== undefined) query = query.where(sql<boolean>`(decided_on, id) < (${filter.after.on}::date, ${filter.after.id}::uuid)`)

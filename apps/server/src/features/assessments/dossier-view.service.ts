@@ -3,10 +3,11 @@ import type { DossierReply, DossierRow, WorkItem } from '@binhyen/core/assessmen
 import { blurredFacts, withoutBlurred } from '@binhyen/core/assessments/blurred-facts.domain'
 import { dossierActions, nextStatus, type DossierAction } from '@binhyen/core/assessments/assessments.domain'
 import { assessedObject, findStep, type Seat, type Step } from '@binhyen/core/assessments/routes-of-appraisal.domain'
+import type { Delegated } from '@binhyen/core/access/access.contract'
 import { findRight } from '@binhyen/core/access/access.policy'
 import { doerBy, findConflict, type Done } from '@binhyen/core/access/separation.domain'
 import { demands, doneOn, rightFor } from '@binhyen/core/assessments/dossier-rights.policy'
-import { grantCovers, grantsOn, type Grant, type Scope } from '@binhyen/core/access/access.domain'
+import { grantCovers, grantsOn, type Delegation, type Grant, type Scope } from '@binhyen/core/access/access.domain'
 import type { CriteriaSet, EvaluationContext } from '@binhyen/core/criteria/criteria.domain'
 import { addDays, yearOf } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
@@ -71,6 +72,8 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
   const done = doneBy(actions, sections)
   const sees = findRight(ctx.actor, 'small-cell.read', dossier.scope, ctx.today) !== null
   const blurred = sees ? [] : blurredFacts(inputs.set, inputs.facts, inputs.context)
+  const about = { dossier, set: inputs.set, done }
+  const may = dossierActions.filter((action) => mayTake(ctx, about, action))
   return {
     ...row,
     requestedOn: dossier.requested_on,
@@ -100,11 +103,15 @@ export async function viewOf(ctx: Ctx, dossier: DossierListed): Promise<DossierR
       onDate: action.on_date,
       by: action.by_name,
       role: action.role,
-      delegation: action.delegation === null ? null : { from: action.delegation.from.displayName, document: action.delegation.document },
+      delegation: delegated(action),
       note: typeof action.payload['note'] === 'string' ? action.payload['note'] : null,
       reasons: Array.isArray(action.payload['reasons']) ? (action.payload['reasons'] as { clause: string; reason: string }[]) : [],
     })),
-    may: dossierActions.filter((action) => mayTake(ctx, { dossier, set: inputs.set, done }, action)),
+    may,
+    under: may.flatMap((action) => {
+      const lent = delegated(grantFor(ctx, about, action))
+      return lent === null ? [] : [{ action, ...lent }]
+    }),
     route: {
       appraise: await stepInWords(ctx, findStep('appraise', inputs.set.status, object, ctx.today), dossier.scope),
       decide: await stepInWords(ctx, findStep('decide', inputs.set.status, object, ctx.today), dossier.scope),
@@ -138,13 +145,20 @@ function mayTake(ctx: Ctx, about: AboutDossier, action: DossierAction): boolean 
   return step === null || mayTakeStep(ctx, about, { action, step })
 }
 
+/** The grant an action would be taken by: that of its seat, where it has one. */
+function grantFor(ctx: Ctx, { dossier, set }: AboutDossier, action: DossierAction): Grant | null {
+  const { step } = demands[action]
+  if (step === null) return findRight(ctx.actor, rightFor(action, dossier.decided_by), dossier.scope, ctx.today)
+  const seat = findStep(step, set.status, assessedObject(set.object, dossier.decided_by), ctx.today)?.seat ?? null
+  return seat === null ? null : seatOf(ctx, seat, dossier.scope)
+}
+
 function mayTakeStep(
   ctx: Ctx,
   { dossier, set, done }: AboutDossier,
   wanted: { action: DossierAction; step: 'synthesise' | 'appraise' | 'decide' },
 ): boolean {
-  const seat = findStep(wanted.step, set.status, assessedObject(set.object, dossier.decided_by), ctx.today)?.seat ?? null
-  const grant = seat === null ? null : seatOf(ctx, seat, dossier.scope)
+  const grant = grantFor(ctx, { dossier, set, done }, wanted.action)
   if (grant === null) return false
   if (findConflict(demands[wanted.action].duty, doerBy(ctx.actor.accountId, grant), done) !== null) return false
   if (wanted.action === 'accept') return dossier.outcome === 'met'
@@ -156,6 +170,12 @@ function mayTakeStep(
 export function seatOf(ctx: Ctx, seat: Seat, scope: Scope): Grant | null {
   const fitting = grantsOn(ctx.actor, ctx.today).filter((grant) => grant.role === seat.role && grantCovers(grant, scope))
   return fitting.find((grant) => grant.delegation === undefined) ?? fitting[0] ?? null
+}
+
+/** In whose name something is or was done, as replies say it; null by a grant of one's own. */
+export function delegated(by: { readonly delegation?: Delegation | null } | null): Delegated | null {
+  const lent = by?.delegation ?? null
+  return lent === null ? null : { from: lent.from.displayName, document: lent.document }
 }
 
 /** Who did what to a dossier so far, for the separation of duties. */

@@ -1,15 +1,18 @@
 // Separation of duties and delegation on dossiers, over HTTP: for the person, whichever grant they use; and kept on what was signed.
 import { expect, test } from 'vitest'
+import { readMe } from '@binhyen/core/access/access.contract'
 import * as access from '@binhyen/core/access/accounts.contract'
 import * as delegations from '@binhyen/core/access/delegations.contract'
 import * as api from '@binhyen/core/assessments/assessments.contract'
 import * as decisions from '@binhyen/core/assessments/decisions.contract'
+import { previewReport } from '@binhyen/core/documents/documents.contract'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import type { Answer, Client } from '../../../test/client.ts'
 import { inRollback, type Test } from '../../../test/harness.ts'
 
 const PROVINCE = '15@2025-07-01' as UnitId
+const ELSEWHERE = '91@2025-07-01' as UnitId
 const COMMUNE = '02839@2025-07-01' as UnitId
 const SET = 'tt124-2021-commune'
 const WINDOW = plainDate('2026-11-16')
@@ -84,6 +87,11 @@ test('a delegation stands on the trail and the decision, and for both people it 
     const appraiser = await t.as('appraiser', PROVINCE)
     const deputy = await t.as('leader', PROVINCE)
     await lend(appraiser, deputy)
+    const document = 'Giấy ủy quyền số 03/UQ'
+    // said before it is done, to who would do it under the delegation and to nobody else
+    const offered = ok(await deputy.call(api.getDossier, { params: { id } })).under
+    expect(offered).toContainEqual({ action: 'accept', from: appraiser.actor?.displayName, document })
+    expect(ok(await appraiser.call(api.getDossier, { params: { id } }))).toMatchObject({ may: ['return', 'accept'], under: [] })
     ok(await accept(deputy, id))
     const from = appraiser.actor?.displayName
     expect(ok(await officer.call(api.getDossier, { params: { id } })).events.at(-1)).toMatchObject({
@@ -101,9 +109,29 @@ test('a delegation stands on the trail and the decision, and for both people it 
     const chairman = await t.as('provincial-authority', PROVINCE)
     const office = await t.as('programme-office', PROVINCE)
     await lend(chairman, office)
+    const lent = { from: chairman.actor?.displayName, document }
+    expect(ok(await office.call(decisions.listCandidates)).groups.map(({ delegation }) => delegation)).toEqual([lent])
+    expect(ok(await chairman.call(decisions.listCandidates)).groups.map(({ delegation }) => delegation)).toEqual([null])
+    expect(ok(await office.call(readMe)).grants.map(({ role, delegation }) => [role, delegation])).toEqual([
+      ['programme-office', null],
+      ['provincial-authority', lent],
+    ])
     const issued = ok(await office.call(decisions.issueDecision, { body: decision }))
     expect(ok(await officer.call(decisions.getDecision, { params: { id: issued.id } }))).toMatchObject({
       recordedBy: office.actor?.displayName,
-      delegation: { from: chairman.actor?.displayName, document: 'Giấy ủy quyền số 03/UQ' },
+      delegation: lent,
     })
+    // the report of the unit above names the decision and the step with the dossier
+    const table = ok(await office.call(previewReport, { query: { unit: PROVINCE } })).blocks.find(
+      (block) => block.kind === 'table' && block.caption === 'Quyết định, hồ sơ ký thừa ủy quyền',
+    )
+    expect(table).toMatchObject({
+      rows: [
+        ['1', expect.stringContaining('15/QĐ-UBND'), office.actor?.displayName, lent.from, document],
+        ['2', 'Thẩm định đạt của 1 đơn vị: Xã Bắc Hà', deputy.actor?.displayName, from, document],
+      ],
+    })
+    const elsewhere = await t.as('leader', ELSEWHERE)
+    const { blocks } = ok(await elsewhere.call(previewReport, { query: { unit: ELSEWHERE as never } }))
+    expect(JSON.stringify(blocks)).not.toContain('ủy quyền')
   }, at))

@@ -84,13 +84,14 @@ async function* linesOf(
     chain: (await store.findLastSeal(ctx, lastSeq))?.chain ?? CHAIN_START,
   }))
   const days = [...(await read((ctx) => store.listDaySealsWithin(ctx, firstSeq, lastSeq)))]
-  yield headLine(sha256, { ...head, ...ends, days: days.length, madeAt: madeAt.toISOString() })
+  const archives = await read((ctx) => store.listTakenOut(ctx, firstSeq, lastSeq))
+  yield headLine(sha256, { ...head, ...ends, days: days.length, madeAt: madeAt.toISOString(), archives })
   yield* daysUpTo(days, firstSeq - 1)
   for (let after = firstSeq - 1; after < lastSeq;) {
     const rows = await read((ctx) => store.listSealed(ctx, after, { lastSeq, most: LINES_AT_ONCE }))
     if (rows.length === 0) return // links were taken away: the verifier will say so
-    for (const { seal, entry } of rows) {
-      yield entryLine(seal, entry === null ? null : canonicalEntry(entry))
+    for (const { seal, entry, archivedIn } of rows) {
+      yield entryLine(seal, entry === null ? null : canonicalEntry(entry), archivedIn)
       yield* daysUpTo(days, seal.seq)
       after = seal.seq
     }

@@ -1,5 +1,6 @@
 // The only place for the SQL of sealing: what waits to be sealed, the chain, its day seals, archived years.
 import type { AuditEntry, DaySeal, Seal } from '@binhyen/core/audit/audit-chain.domain'
+import type { ArchivedYear } from '@binhyen/core/audit/audit-file.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { sql, type Kysely } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
@@ -10,7 +11,7 @@ const db = (ctx: StoreCtx): Kysely<object> => sqlOf<object>(ctx)
 
 /** The members of AuditEntry from a row of audit_entries named e, under the same names. */
 const ENTRY = sql`e.id, to_char(e.made_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "madeAt", e.account_id as account, e.role,
-  e.unit_id as unit, e.delegation_id as delegation, e.made_by as by, e.address, e.request_id as request, e.command_id as command, e.action,
+  e.unit_id as unit, e.delegation_id as delegation, e.api_key as key, e.made_by as by, e.address, e.request_id as request, e.command_id as command, e.action,
   e.entity_kind as kind, e.entity_id as entity, e.scope, e.problem, e.change`
 
 /** Makes sure entries of a year (in Vietnam's time) have their place. */
@@ -116,18 +117,27 @@ export async function findDayEnd(ctx: StoreCtx, day: PlainDate): Promise<number 
   return rows[0]?.seq ?? null
 }
 
-/** Links in order with their entries as this reader may see them; null where the wall, or somebody, took the entry away. */
+/** The place of a year's entries is gone from the database: they are in its archive alone. */
+const IS_TAKEN_OUT = sql`to_regclass('public.audit_entries_' || a.year) is null`
+
+/**
+ * Links in order with their entries as this reader may see them; null where the wall, or somebody, took the entry away. `archivedIn`: the
+ * year whose archive it lies in since that year was taken out of the database.
+ */
 export async function listSealed(
   ctx: StoreCtx,
   afterSeq: number,
   { lastSeq, most }: { readonly lastSeq: number; readonly most: number },
-): Promise<readonly { readonly seal: Seal; readonly entry: AuditEntry | null }[]> {
-  const { rows } = await sql<AuditEntry & { seq: number; hash: string; chain: string }>`
-    select s.seq, encode(s.hash, 'hex') as hash, encode(s.chain, 'hex') as chain, ${ENTRY}
+): Promise<readonly { readonly seal: Seal; readonly entry: AuditEntry | null; readonly archivedIn: number | null }[]> {
+  const { rows } = await sql<AuditEntry & { seq: number; hash: string; chain: string; archivedIn: number | null }>`
+    select s.seq, encode(s.hash, 'hex') as hash, encode(s.chain, 'hex') as chain, ${ENTRY}, case when e.id is null then (
+        select a.year from audit_archives a where a.year = extract(year from s.made_at at time zone 'Asia/Ho_Chi_Minh')
+          and s.seq between a.first_seq and a.last_seq and ${IS_TAKEN_OUT}) end as "archivedIn"
     from (select * from audit_seals where seq > ${afterSeq} and seq <= ${lastSeq} order by seq limit ${most}) s
     left join audit_entries e on e.made_at = s.made_at and e.id = s.entry_id order by s.seq`.execute(db(ctx))
-  return rows.map(({ seq, hash, chain, ...entry }) => ({
+  return rows.map(({ seq, hash, chain, archivedIn, ...entry }) => ({
     seal: { seq, hash, chain },
+    archivedIn,
     entry: (entry.id as number | null) === null ? null : entry,
   }))
 }
@@ -163,6 +173,14 @@ export async function saveArchive(ctx: Pick<BaseCtx, 'tx' | 'now'>, archive: Arc
       chain = excluded.chain, file_name = excluded.file_name, file_sha256 = excluded.file_sha256, archived_at = excluded.archived_at`.execute(
     db(ctx),
   )
+}
+
+/** Archived years that are not in the database any more and whose links reach into these. */
+export async function listTakenOut(ctx: StoreCtx, firstSeq: number, lastSeq: number): Promise<readonly ArchivedYear[]> {
+  const { rows } = await sql<ArchivedYear>`
+    select year, first_seq as "firstSeq", last_seq as "lastSeq", encode(chain, 'hex') as chain, encode(file_sha256, 'hex') as sha256
+    from audit_archives a where first_seq <= ${lastSeq} and last_seq >= ${firstSeq} and ${IS_TAKEN_OUT} order by year`.execute(db(ctx))
+  return rows
 }
 
 export async function listArchives(ctx: StoreCtx): Promise<readonly (Archive & { readonly at: Date })[]> {

@@ -9,7 +9,7 @@ import type { Ctx } from '#server/platform/context'
 import * as store from './audit-entries.store.ts'
 
 /** What an administrator sees of the log: who has which account and which rights. No dossier. */
-const ACCOUNT_SLICES = ['access', 'account', 'grant', 'delegation', 'hand-over', 'api-key', 'protection'] as const
+const ACCOUNT_SLICES = ['access', 'account', 'grant', 'delegation', 'hand-over', 'api-key', 'protection', 'figure'] as const
 
 /** What the actor may see at all, or at and below a unit. Throws auth.forbidden. */
 async function visibleTo(ctx: Ctx, unit?: UnitId): Promise<Pick<store.EntryFilters, 'places' | 'slices'>> {
@@ -80,6 +80,7 @@ async function named(ctx: Ctx, rows: readonly store.EntryRow[]): Promise<AuditEn
   )
   const unitIds = rows.flatMap((row) => [row.unit_id, row.scope?.[0] ?? null]).filter((id) => id !== null)
   const units = await nameUnits(ctx, [...new Set(unitIds)])
+  const lent = await delegationsOf(ctx, rows)
   const unitOf = (id: UnitId | null | undefined): { id: string; name: string } | null =>
     id === null || id === undefined ? null : { id, name: units.get(id) ?? id }
   return rows.map((row) => {
@@ -92,7 +93,8 @@ async function named(ctx: Ctx, rows: readonly store.EntryRow[]): Promise<AuditEn
         row.account_id === null ? null : { id: row.account_id, name: by?.display_name ?? row.account_id, username: by?.username ?? '' },
       role: row.role,
       unit: unitOf(row.unit_id),
-      delegationId: row.delegation_id,
+      delegation: row.delegation_id === null ? null : (lent.get(row.delegation_id) ?? unknownDelegation(row.delegation_id)),
+      key: row.api_key,
       by: row.made_by,
       address: row.address,
       requestId: row.request_id,
@@ -105,6 +107,21 @@ async function named(ctx: Ctx, rows: readonly store.EntryRow[]): Promise<AuditEn
       seq: row.seq,
     }
   })
+}
+
+type Delegated = NonNullable<AuditEntryReply['delegation']>
+
+const unknownDelegation = (id: string): Delegated => ({ id, from: null, document: null, valid: null })
+
+/** The delegations entries name, in words; called off, one ends on that day. */
+async function delegationsOf(ctx: Ctx, rows: readonly store.EntryRow[]): Promise<ReadonlyMap<string, Delegated>> {
+  const found = await store.listDelegations(ctx, [...new Set(rows.flatMap((row) => row.delegation_id ?? []))])
+  return new Map(
+    found.map(({ id, from_name, document, valid_from, valid_to, ended_on }) => {
+      const to = ended_on !== null && ended_on < valid_to ? ended_on : valid_to
+      return [id, { id, from: from_name, document, valid: { from: valid_from, to } }]
+    }),
+  )
 }
 
 type Key = { readonly id: number; readonly at: string }

@@ -1,8 +1,9 @@
 // The only place that reads an exported audit log from disk and has it checked: a stream, whatever its length.
 import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createGunzip } from 'node:zlib'
-import { auditVerifier, type AuditVerdict } from '@binhyen/core/audit/audit-file.domain'
+import { archiveOf, auditVerifier, type AgainstWhat, type AuditVerdict, type VerifiedArchive } from '@binhyen/core/audit/audit-file.domain'
 import type { KeptSeal } from '@binhyen/core/audit/audit-chain.domain'
 import { sha256 } from '#server/platform/hash'
 
@@ -21,11 +22,63 @@ async function isGzip(path: string): Promise<boolean> {
   }
 }
 
-/** Checks a file (plain or gzip) against itself and against kept day seals. Throws the system's error where it cannot be read. */
-export async function verifyFile(path: string, kept: readonly KeptSeal[]): Promise<AuditVerdict> {
-  const verifier = auditVerifier(sha256, kept)
+/** What an archive of a year came to: it is not whole itself, or it is and is held against the file. */
+export type CheckedArchive = { readonly path: string; readonly verdict: AuditVerdict }
+
+/**
+ * Checks a file as verifyFile does, and what it says to lie in archives against these archives, each checked itself. Memory does not grow
+ * with the length of any of them. Throws the system's error where one cannot be read.
+ */
+export async function verifyWithArchives(
+  path: string,
+  kept: readonly KeptSeal[],
+  paths: readonly string[],
+): Promise<{ readonly verdict: AuditVerdict; readonly archives: readonly CheckedArchive[] }> {
+  const upTo = paths.length === 0 ? 0 : ((await readHead(path))?.lastSeq ?? 0)
+  const archives: CheckedArchive[] = []
+  for (const each of paths) archives.push({ path: each, verdict: await verifyFile(each, { upTo }) })
+  const whole = archives.map(({ verdict }) => archiveOf(verdict)).filter((each): each is VerifiedArchive => each !== null)
+  return { verdict: await verifyFile(path, { kept, archives: whole }), archives }
+}
+
+/** The audit files of a directory that are archives of years the file links to. */
+export async function archivesIn(directory: string, path: string): Promise<readonly string[]> {
+  const announced = (await readHead(path))?.archives ?? []
+  const files = (await readdir(directory)).filter((name) => /\.ndjson(\.gz)?$/.test(name)).toSorted()
+  const found: string[] = []
+  for (const file of files.map((name) => join(directory, name))) {
+    const head = await readHead(file)
+    if (announced.some(({ firstSeq, lastSeq }) => firstSeq === head?.firstSeq && lastSeq === head.lastSeq)) found.push(file)
+  }
+  return found
+}
+
+/** The first line alone. */
+async function readHead(path: string): Promise<AuditVerdict['head']> {
+  const verifier = auditVerifier(sha256)
+  await eachLine(path, (line) => {
+    verifier.read(line)
+    return false
+  })
+  return verifier.verdict().head
+}
+
+/** Checks a file (plain or gzip) against itself and what else is known. Throws the system's error where it cannot be read. */
+export async function verifyFile(path: string, against: AgainstWhat = {}): Promise<AuditVerdict> {
+  const verifier = auditVerifier(sha256, against)
+  await eachLine(path, (line) => {
+    verifier.read(line)
+    return true
+  })
+  return verifier.verdict()
+}
+
+/** Hands over line by line until `take` has enough. */
+async function eachLine(path: string, take: (line: string) => boolean): Promise<void> {
+  // asked first: a stream whose file is not there breaks off where nobody waits for it
+  const packed = await isGzip(path)
   const source = createReadStream(path, { highWaterMark: CHUNK_BYTES })
-  const stream = (await isGzip(path)) ? source.pipe(createGunzip({ chunkSize: CHUNK_BYTES })) : source
+  const stream = packed ? source.pipe(createGunzip({ chunkSize: CHUNK_BYTES })) : source
   if (stream !== source) source.on('error', (error) => stream.destroy(error))
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   let rest = ''
@@ -34,14 +87,15 @@ export async function verifyFile(path: string, kept: readonly KeptSeal[]): Promi
       const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split('\n')
       rest = lines.pop() ?? ''
       if (rest.length > MOST_LINE) break
-      for (const line of lines) verifier.read(line)
+      for (const line of lines) if (!take(line)) return
     }
   } catch (error) {
     // a compressed file that was cut off says so; what could be read of it ends too early
     if (!String(Reflect.get(Object(error), 'code')).startsWith('Z_')) throw error
     rest = ''
+  } finally {
+    source.destroy()
   }
   rest += decoder.decode()
-  if (rest !== '') verifier.read(rest)
-  return verifier.verdict()
+  if (rest !== '') take(rest)
 }

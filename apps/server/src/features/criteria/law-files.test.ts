@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unseenEnding } from '@binhyen/core/criteria/law-check.domain'
-import { LawsInvalid, lawsDirectory, readLaws } from './law-files.service.ts'
+import { lawsDirectory, readLaws } from './law-files.service.ts'
+import { FilesInvalid } from '#server/platform/files/checked-yaml'
 
 const setFile = 'tt-124-2021-tt-bca/tt124-2021-commune.yaml'
 const casesFile = 'tt-124-2021-tt-bca/tt124-2021-commune.cases.yaml'
@@ -29,7 +30,7 @@ async function wrongAfter(file: string, change: (text: string) => string | null)
   const result = await readLaws(copy).then(
     () => [],
     (error: unknown) => {
-      if (error instanceof LawsInvalid) return error.lines
+      if (error instanceof FilesInvalid) return error.lines
       throw error
     },
   )

@@ -9,7 +9,8 @@ import type { Instrument } from '@binhyen/core/criteria/criteria.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Unit } from '@binhyen/core/units/units.domain'
 import { requireFresh } from '#server/features/access/sessions.service'
-import { dayOf, openUnit } from '#server/features/analytics/analytics.service'
+import { listSignedUnder } from '#server/features/assessments/signed-under.service'
+import { dayOf, openUnit, reportedFigures } from '#server/features/analytics/analytics.service'
 import { reportFigures } from '#server/features/analytics/report-figures.service'
 import { listSetVersions, readInstruments } from '#server/features/criteria/criteria.service'
 import { getUnit } from '#server/features/units/units.service'
@@ -48,7 +49,7 @@ async function parentOf(ctx: Ctx, unit: Unit, on: PlainDate): Promise<Unit | nul
 
 /** The report of a unit by a day, as a tree. @throws unit.not-found */
 export async function previewReport(ctx: Ctx, query: { unit: string; on?: PlainDate | undefined }): Promise<ReportDocument> {
-  const open = await openUnit(ctx, query, 'report.read')
+  const open = await openUnit(ctx, query, 'document.read')
   const { cohorts, ...figures } = await reportFigures(ctx, open)
   return reportOf({
     unit: open.unit,
@@ -57,6 +58,8 @@ export async function previewReport(ctx: Ctx, query: { unit: string; on?: PlainD
     demonstration: ctx.demonstration,
     ...(await lawBehind(ctx, cohorts)),
     ...figures,
+    figures: await reportedFigures(ctx, open),
+    signedUnder: await listSignedUnder(ctx, { unitId: open.unit.id, on: open.on, cohorts }),
   })
 }
 
@@ -71,7 +74,7 @@ export async function downloadReport(
   query: { unit: string; on?: PlainDate | undefined },
   format: keyof typeof formats,
 ): Promise<Download> {
-  const { unit } = await openUnit(ctx, query, 'report.read')
+  const { unit } = await openUnit(ctx, query, 'document.read')
   // a whole province is carried away only by who is at the keyboard now
   if (unit.level === 'country' || unit.level === 'province') await requireFresh(ctx)
   const document = await previewReport(ctx, query)

@@ -20,6 +20,7 @@ const SECTIONS: readonly (readonly [key: string, title: string])[] = [
   ['providers', 'Liên kết đăng nhập một lần'],
   ['commands', 'Lệnh đã gửi'],
   ['audit', 'Nhật ký do tài khoản này làm (by) và về tài khoản này (about)'],
+  ['reportActions', 'Việc đã làm trên báo cáo số liệu'],
   ['dossierActions', 'Việc đã làm trên hồ sơ'],
 ]
 

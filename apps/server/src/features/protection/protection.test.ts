@@ -184,6 +184,7 @@ function replaced(value: unknown, path: readonly string[], text: string): unknow
 const UNREAD: Readonly<Record<string, string>> = {
   'password|current': 'a password may look like anything',
   code: 'a code of the second factor, or a recovery code',
+  'unitId|figure': 'which cell of a report: one it does not have is refused',
 }
 
 describe('what the guard does not read', () => {

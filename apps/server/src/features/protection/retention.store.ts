@@ -7,12 +7,15 @@ import { sqlOf } from '#server/platform/db/client'
 /** What stands in the place of a closed account's name and sign-in name once their term is over. */
 export const FORMER_NAME = 'Tài khoản đã đóng'
 
+/** When an account was closed, by somebody or by its day; null while it is open. */
+const closedAt = sql`least(disabled_at, closes_on::timestamp at time zone 'Asia/Ho_Chi_Minh')`
+
 type Db = Kysely<object>
 const counted = (result: { readonly numAffectedRows?: bigint }): number => Number(result.numAffectedRows ?? 0n)
 
 /** Secrets of accounts closed before the limit: the password, the second factor with its codes, links to a provider, addresses. */
 async function removeKeysOfClosed(db: Db, before: Date): Promise<number> {
-  const closed = sql`select id from accounts where disabled_at < ${before}`
+  const closed = sql`select id from accounts where ${closedAt} < ${before}`
   const parts = [
     await sql`delete from second_factors where account_id in (${closed})`.execute(db),
     await sql`delete from recovery_codes where account_id in (${closed})`.execute(db),
@@ -20,7 +23,7 @@ async function removeKeysOfClosed(db: Db, before: Date): Promise<number> {
     await sql`delete from account_addresses where account_id in (${closed})`.execute(db),
     await sql`delete from sessions where account_id in (${closed})`.execute(db),
     await sql`update accounts set password_hash = '!', provider_username = null, last_signed_in_from = null
-      where disabled_at < ${before} and (password_hash <> '!' or provider_username is not null or last_signed_in_from is not null)`.execute(
+      where ${closedAt} < ${before} and (password_hash <> '!' or provider_username is not null or last_signed_in_from is not null)`.execute(
       db,
     ),
   ]
@@ -31,7 +34,7 @@ async function removeKeysOfClosed(db: Db, before: Date): Promise<number> {
 async function forgetNamesOfClosed(db: Db, before: Date): Promise<number> {
   return counted(
     await sql`update accounts set display_name = ${FORMER_NAME}, username = 'da-dong-' || substr(md5(id), 1, 16)
-      where disabled_at < ${before} and display_name <> ${FORMER_NAME}`.execute(db),
+      where ${closedAt} < ${before} and display_name <> ${FORMER_NAME}`.execute(db),
   )
 }
 

@@ -2,7 +2,8 @@
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { importSentence } from '@binhyen/core/units/import-words.domain'
 import { cleanName } from '@binhyen/core/units/unit-name.domain'
-import type { CellError, Commune, Sheet } from '@binhyen/core/units/village.domain'
+import type { Sheet } from '@binhyen/core/units/sheet.domain'
+import type { CellError, Commune } from '@binhyen/core/units/village.domain'
 import type ExcelJS from 'exceljs'
 import { readImportTables } from './import-files.service.ts'
 

@@ -28,6 +28,7 @@ type EntryTables = {
     role: string | null
     unit_id: string | null
     delegation_id: string | null
+    api_key?: string
     made_by: string
     address: string
     request_id: string
@@ -41,8 +42,8 @@ type EntryTables = {
   }
 }
 
-/** A change as JSON the database takes: what no text may hold there (NUL, half a character) becomes U+FFFD. */
-function jsonOf(change: AuditChange | undefined): string | null {
+/** A change, or which key it was, as JSON the database takes: what no text may hold there (NUL, half a character) becomes U+FFFD. */
+function jsonOf(change: AuditChange | Sender['key']): string | null {
   if (change === undefined) return null
   const json = JSON.stringify(change)
   if (!/\\u0000|\\ud[89a-f]/.test(json)) return json
@@ -51,9 +52,11 @@ function jsonOf(change: AuditChange | undefined): string | null {
   )
 }
 
+const placeOf = (scope: AuditEntity['scope']): string[] | null => (scope === undefined || scope.length === 0 ? null : [...scope])
+
 const fitting = (text: string): string => text.replaceAll('\0', '\u{fffd}')
 
-/** Adds one entry in this transaction. */
+/** Adds one entry in this transaction. Without a place it lies where the account belongs that it is about, or that made it (0018). */
 export async function addAudit(tx: Tx, by: AuditBy, { action, entity, change, problem }: AuditWhat): Promise<void> {
   const db: Kysely<EntryTables> = sqlOf<EntryTables>({ tx })
   await db
@@ -64,6 +67,7 @@ export async function addAudit(tx: Tx, by: AuditBy, { action, entity, change, pr
       role: by.grant?.role ?? null,
       unit_id: by.grant?.unitId ?? null,
       delegation_id: by.grant?.delegation?.id ?? null,
+      ...(by.sender.key === undefined ? {} : { api_key: jsonOf(by.sender.key) ?? '' }),
       made_by: by.sender.by,
       address: fitting(by.sender.address),
       request_id: fitting(by.sender.requestId),
@@ -71,7 +75,7 @@ export async function addAudit(tx: Tx, by: AuditBy, { action, entity, change, pr
       action,
       entity_kind: entity.kind,
       entity_id: fitting(entity.id),
-      scope: entity.scope === undefined || entity.scope.length === 0 ? null : [...entity.scope],
+      scope: placeOf(entity.scope),
       problem: problem ?? null,
       change: jsonOf(change),
     })

@@ -1,5 +1,6 @@
 // The only place that reads tables sent by people: .xlsx and .csv as rows of text. A file is bytes from a stranger and is checked as such.
 import { Worker } from 'node:worker_threads'
+import type { WorkbookSheet } from '@binhyen/core/shared/workbook-sheet'
 
 export type TableSheet = {
   readonly name: string
@@ -33,23 +34,26 @@ function unpackedSize(bytes: Buffer): number | null {
   return size
 }
 
-type FromWorker =
-  | { readonly kind: 'read'; readonly sheets: readonly TableSheet[] }
+type FromWorker<Sheet> =
+  | { readonly kind: 'read'; readonly sheets: readonly Sheet[] }
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'too-many-rows'; readonly rows: number }
 
-function unpack(bytes: Buffer): Promise<FromWorker> {
+/** The widest sheet that is read cell by cell: a grid of figures is wider than a list. */
+const MOST_GRID_COLUMNS = 300
+
+function unpack<Sheet>(bytes: Buffer, typed: boolean): Promise<FromWorker<Sheet>> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./sheet-worker.mjs', import.meta.url), {
-      workerData: { bytes: Uint8Array.from(bytes), mostRows: MOST_ROWS, mostColumns: MOST_COLUMNS },
+      workerData: { bytes: Uint8Array.from(bytes), mostRows: MOST_ROWS, mostColumns: typed ? MOST_GRID_COLUMNS : MOST_COLUMNS, typed },
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     })
-    const end = (result: FromWorker): void => {
+    const end = (result: FromWorker<Sheet>): void => {
       resolve(result)
       void worker.terminate()
     }
-    worker.on('message', (message: FromWorker) => end(message))
+    worker.on('message', (message: FromWorker<Sheet>) => end(message))
     // out of memory, or a file that breaks the reader
     worker.on('error', () => end({ kind: 'unreadable' }))
   })
@@ -75,17 +79,38 @@ function readText(bytes: Buffer): Table | TableFault {
   return { csv: text.normalize('NFC') }
 }
 
-/** The sheets of a workbook, in a thread of its own, or the text of a .csv; judged by what is inside, whatever the name says. */
-export async function readTable({ bytes }: TableFile): Promise<Table | TableFault> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer.length === 0) return { fault: 'empty' }
-  if (buffer.subarray(0, 4).toString('hex') === 'd0cf11e0') return { fault: 'old-excel' }
-  if (buffer.subarray(0, 2).toString('latin1') !== 'PK') return readText(buffer)
+/** Unpacks a workbook in a thread of its own; what it is instead, where it is none. */
+async function unpacked<Sheet>(buffer: Buffer, typed: boolean): Promise<{ readonly sheets: readonly Sheet[] } | TableFault> {
   const size = unpackedSize(buffer)
   if (size === null) return { fault: 'unreadable' }
   if (size > MOST_UNPACKED) return { fault: 'too-large' }
-  const read = await unpack(buffer)
+  const read = await unpack<Sheet>(buffer, typed)
   if (read.kind === 'unreadable') return { fault: 'unreadable' }
   if (read.kind === 'too-many-rows') return { fault: 'too-many-rows', rows: read.rows, most: MOST_ROWS }
   return read.sheets.length === 0 ? { fault: 'without-rows' } : { sheets: read.sheets }
+}
+
+/** Null where the bytes could be a workbook of today. */
+function notWorkbook(buffer: Buffer): 'empty' | 'old-excel' | 'not-zip' | null {
+  if (buffer.length === 0) return 'empty'
+  if (buffer.subarray(0, 4).toString('hex') === 'd0cf11e0') return 'old-excel'
+  return buffer.subarray(0, 2).toString('latin1') === 'PK' ? null : 'not-zip'
+}
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** The sheets of a workbook, in a thread of its own, or the text of a .csv; judged by what is inside, whatever the name says. */
+export async function readTable({ bytes }: TableFile): Promise<Table | TableFault> {
+  const buffer = bufferOf(bytes)
+  const other = notWorkbook(buffer)
+  if (other === 'not-zip') return readText(buffer)
+  return other === null ? unpacked<TableSheet>(buffer, false) : { fault: other }
+}
+
+/** The sheets of a workbook cell by cell: what is typed, hidden, merged or computed is told apart. */
+export async function readWorkbook(bytes: Uint8Array): Promise<{ readonly sheets: readonly WorkbookSheet[] } | TableFault> {
+  const buffer = bufferOf(bytes)
+  const other = notWorkbook(buffer)
+  if (other === 'not-zip') return { fault: 'not-table' }
+  return other === null ? unpacked<WorkbookSheet>(buffer, true) : { fault: other }
 }

@@ -2,6 +2,7 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Problem } from '@binhyen/core/shared/problem'
+import { lineOf } from '../net/line.ts'
 
 export type Limits = {
   /** Requests a minute of one account, whatever the number of its sessions and keys. */
@@ -54,8 +55,11 @@ export async function limitRequests(http: FastifyInstance, limits: Limits): Prom
   // counts in memory: a restart forgives, and one server is what an installation has
   await http.register(rateLimit, { global: false, cache: 50_000 })
   const accounts = new WeakMap<FastifyRequest, string>()
-  // an IPv6 address counts with its /64, which is what one line has
-  const address = http.createRateLimit({ max: limits.perAddress, timeWindow: MINUTE_MS })
+  const address = http.createRateLimit({
+    max: limits.perAddress,
+    timeWindow: MINUTE_MS,
+    keyGenerator: (request) => lineOf(request.ip),
+  })
   const account = http.createRateLimit({
     max: limits.perAccount,
     timeWindow: MINUTE_MS,
@@ -64,7 +68,7 @@ export async function limitRequests(http: FastifyInstance, limits: Limits): Prom
   const unknown = http.createRateLimit({
     max: limits.perAddressUnknown,
     timeWindow: MINUTE_MS,
-    keyGenerator: (request) => `unknown ${addressKey(request.ip)}`,
+    keyGenerator: (request) => `unknown ${lineOf(request.ip)}`,
   })
   http.decorate('counters', {
     account: async (request, accountId) => {
@@ -78,11 +82,6 @@ export async function limitRequests(http: FastifyInstance, limits: Limits): Prom
     requirePlainBody(request)
     if (hasBody(request)) cutWhereSlow(request, () => reply.sent, limits.slowestBody)
   })
-}
-
-/** An IPv4 address, or the /64 of an IPv6 one. */
-function addressKey(ip: string): string {
-  return ip.includes(':') && !ip.startsWith('::ffff:') ? ip.split(':').slice(0, 4).join(':') : ip
 }
 
 /** A packed body could unpack to anything; nobody of ours sends one. */

@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { keyOpens, mayOpenByKey } from '@binhyen/core/access/api-keys.domain'
+import { mayOpenByKey } from '@binhyen/core/access/api-keys.domain'
 import { CONFIRM_HEADER } from '@binhyen/core/protection/confirm-header.domain'
+import { confirmedKinds } from '@binhyen/core/protection/free-text.contract'
+import type { SensitiveKind } from '@binhyen/core/protection/sensitive-text.domain'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { BaseCtx, Ctx } from '../context.ts'
 import { readTexts, type ReadTexts } from '../text-guard.ts'
-import { runAsActor, runAsNobody, type Runtime } from '../run.ts'
+import { requireSession, runAsActor, runAsNobody, type Runtime } from '../run.ts'
 import { attachment, safeFileName } from './file-names.ts'
 import { problemOf } from './problems.ts'
 import { keyToken, requireSameSite, sessionToken, setSessionCookie } from './request.ts'
@@ -68,24 +70,25 @@ function commandOf(request: FastifyRequest, content: string | Uint8Array): { rea
   return { id: id.toLowerCase(), bodyHash: createHash('sha256').update(request.url).update('\n').update(content).digest('hex') }
 }
 
-/** The token of a request: of a key where one is sent, else of the session; a key opens only what keys may open. */
-function tokenFor(endpoint: Endpoint, request: FastifyRequest): string {
+/** The token of a request: of a key where one is sent, else of the session. What no key opens is refused before it is read, and written down. */
+async function tokenFor(server: Server, endpoint: Endpoint, request: FastifyRequest): Promise<string> {
   const key = keyToken(request)
   const token = key ?? sessionToken(request)
   if (token === null) throw new Problem('auth.required')
-  if (key !== null && !mayOpenByKey(endpoint)) throw new Problem('auth.key-not-allowed')
+  if (key !== null && !mayOpenByKey(endpoint)) {
+    await requireSession(runtimeFor(server, request), { endpoint, token, sender: senderOf(request), input: askedOf(request) })
+  }
   return token
 }
 
-/** The same data, counting what each account asks for, and opening by a key only what it is for. */
-function runtimeFor({ http, runtime }: Server, endpoint: Endpoint, request: FastifyRequest): Runtime {
+/** The same data, counting what each account asks for. */
+function runtimeFor({ http, runtime }: Server, request: FastifyRequest): Runtime {
   return {
     ...runtime,
     findSession: async (ctx, token) => {
       const session = await runtime.findSession(ctx, token)
       if (session === null) await http.counters.unknown(request)
       else await http.counters.account(request, session.actor.accountId)
-      if (session?.key !== undefined && !keyOpens(session.key, endpoint)) throw new Problem('auth.key-not-allowed')
       return session
     },
   }
@@ -96,16 +99,13 @@ function textsOf(
   request: FastifyRequest,
   endpoint: Endpoint,
   sent: { readonly query: unknown; readonly body?: unknown; readonly files?: readonly UploadedFile[] },
-): ReadTexts {
+): () => ReadTexts {
   const parts = [
     { schema: endpoint.query, value: sent.query, field: 'query' },
     { schema: endpoint.body, value: sent.body, field: 'body' },
   ]
-  return readTexts(
-    request.headers[CONFIRM_HEADER],
-    parts,
-    sent.files?.map(({ name }) => name),
-  )
+  const names = sent.files?.map(({ name }) => name)
+  return () => readTexts(request.headers[CONFIRM_HEADER], parts, names)
 }
 
 const senderOf = (request: FastifyRequest): { readonly address: string; readonly requestId: string } => ({
@@ -130,11 +130,11 @@ export function register<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
 ): void {
   const write = endpoint.method !== 'GET'
   mount(server, { endpoint, kind: 'json' }, async (request, reply) => {
-    const token = tokenFor(endpoint, request)
+    const token = await tokenFor(server, endpoint, request)
     const input = parseInput(endpoint, request)
     const command = write ? { ...commandOf(request, JSON.stringify(request.body ?? {})), texts: textsOf(request, endpoint, input) } : null
     const json = await runAsActor(
-      runtimeFor(server, endpoint, request),
+      runtimeFor(server, request),
       { endpoint, token, command, sender: senderOf(request), input: askedOf(request) },
       async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, input))),
     )
@@ -150,11 +150,11 @@ export function registerDownload<P extends z.ZodType, Q extends z.ZodType, B ext
 ): void {
   if (endpoint.method !== 'GET') throw new Error(`${nameOf(endpoint)}: a download is a GET`)
   mount(server, { endpoint, kind: 'download' }, async (request, reply) => {
-    const token = tokenFor(endpoint, request)
+    const token = await tokenFor(server, endpoint, request)
     const input = parseInput(endpoint, request)
     let file: Download | null = null
     await runAsActor(
-      runtimeFor(server, endpoint, request),
+      runtimeFor(server, request),
       { endpoint, token, command: null, sender: senderOf(request), input: askedOf(request) },
       async (ctx) => {
         file = await handler(ctx, input)
@@ -181,26 +181,29 @@ export function registerUpload<P extends z.ZodType, Q extends z.ZodType, B exten
   endpoint: Endpoint<P, Q, B, R>,
   handler: (
     ctx: Ctx,
-    input: { readonly params: z.output<P>; readonly query: z.output<Q>; readonly file: UploadedFile },
+    input: {
+      readonly params: z.output<P>
+      readonly query: z.output<Q>
+      readonly file: UploadedFile
+      /** What the sender has been shown and lets stand of texts inside the file, for a handler that gives them to the guard. */
+      readonly confirmed: ReadonlySet<SensitiveKind>
+    },
   ) => Promise<z.input<R>>,
 ): void {
   mount(server, { endpoint, kind: 'upload' }, async (request, reply) => {
-    const token = tokenFor(endpoint, request)
+    const token = await tokenFor(server, endpoint, request)
     const params = parsePart(endpoint.params, request.params, 'params')
     const query = parsePart(endpoint.query, request.query, 'query')
-    if (!request.isMultipart()) throw new Problem('request.unsupported-media', { expected: 'multipart/form-data' })
+    const asked = { endpoint, token, sender: senderOf(request), input: askedOf(request) }
+    const runtime = runtimeFor(server, request)
+    await requireSession(runtime, asked)
     const [file] = await filesOf(request, 1)
-    if (file === undefined) throw new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
+    if (file === undefined) throw noFile()
+    const confirmed = confirmedKinds(request.headers[CONFIRM_HEADER])
     const json = await runAsActor(
-      runtimeFor(server, endpoint, request),
-      {
-        endpoint,
-        token,
-        command: { ...commandOf(request, file.bytes), texts: textsOf(request, endpoint, { query, files: [file] }) },
-        sender: senderOf(request),
-        input: askedOf(request),
-      },
-      async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, file }))),
+      runtime,
+      { ...asked, command: { ...commandOf(request, file.bytes), texts: textsOf(request, endpoint, { query, files: [file] }) } },
+      async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, file, confirmed }))),
     )
     return sendJson(reply, json)
   })
@@ -232,11 +235,7 @@ async function filesOf(request: FastifyRequest, most: number): Promise<readonly 
   return files
 }
 
-async function readFiles(request: FastifyRequest): Promise<readonly UploadedFile[]> {
-  const files = await filesOf(request, MOST_FILES)
-  if (files.length === 0) throw new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
-  return files
-}
+const noFile = (): Problem => new Problem('request.invalid', { issues: [{ path: 'file', message: 'no file was sent' }] })
 
 /** Mounts an endpoint that takes several files as multipart/form-data (each a field `file`), together at most 20 MB. */
 export function registerUploads<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
@@ -248,18 +247,20 @@ export function registerUploads<P extends z.ZodType, Q extends z.ZodType, B exte
   ) => Promise<z.input<R>>,
 ): void {
   mount(server, { endpoint, kind: 'uploads' }, async (request, reply) => {
-    const token = tokenFor(endpoint, request)
+    const token = await tokenFor(server, endpoint, request)
     const params = parsePart(endpoint.params, request.params, 'params')
     const query = parsePart(endpoint.query, request.query, 'query')
-    const files = await readFiles(request)
+    const asked = { endpoint, token, sender: senderOf(request), input: askedOf(request) }
+    const runtime = runtimeFor(server, request)
+    await requireSession(runtime, asked)
+    const files = await filesOf(request, MOST_FILES)
+    if (files.length === 0) throw noFile()
     const command = {
       ...commandOf(request, Buffer.concat(files.map((file) => file.bytes))),
       texts: textsOf(request, endpoint, { query, files }),
     }
-    const json = await runAsActor(
-      runtimeFor(server, endpoint, request),
-      { endpoint, token, command, sender: senderOf(request), input: askedOf(request) },
-      async (ctx) => JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, files }))),
+    const json = await runAsActor(runtime, { ...asked, command }, async (ctx) =>
+      JSON.stringify(endpoint.reply.parse(await handler(ctx, { params, query, files }))),
     )
     return sendJson(reply, json)
   })

@@ -9,11 +9,12 @@ import { Button } from '../../ui/button.tsx'
 import { Combobox, type ComboOption } from '../../ui/combobox.tsx'
 import { ProblemView } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
+import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { Vi } from '../../ui/vi.tsx'
-import { AccountDialog, useAccountsChanged } from './account-dialog.tsx'
 import { spanInWords } from './accounts-words.ts'
 import { endGrant, findUnits, giveGrant, moveGrant, type AccountReply, type HeldGrantReply } from './accounts.queries.ts'
 import { GrantFields, grantOf, useGrantTyped } from './grant-fields.tsx'
+import { useAccountsChanged } from './use-accounts-changed.ts'
 
 type Props = { readonly account: AccountReply; readonly today: PlainDate; readonly mayWrite: boolean }
 
@@ -69,29 +70,33 @@ export function AccountGrants({ account, today, mayWrite }: Props): ReactElement
 type DialogProps = { readonly grant: HeldGrantReply; readonly today: PlainDate; readonly onClose: () => void }
 
 function EndDialog({ grant, today, onClose }: DialogProps): ReactElement {
+  const changed = useAccountsChanged()
   return (
-    <AccountDialog
+    <SavingDialog
       title={t('grants.end-title')}
       confirmLabel={t('grants.end')}
       danger
-      day={{ label: t('grants.end-day'), today }}
+      day={{ label: t('grants.end-day'), first: today, earliest: today }}
       save={(on) => endGrant(grant.id, on)}
+      after={changed}
       onClose={onClose}
     >
       <p>{t.nodes('grants.end-text', { role: roleInWords(grant.role), unit: <Vi>{grant.unitName}</Vi> })}</p>
-    </AccountDialog>
+    </SavingDialog>
   )
 }
 
 function MoveDialog({ grant, today, onClose }: DialogProps): ReactElement {
   const [first] = grant.closed?.successors ?? []
+  const changed = useAccountsChanged()
   const [unit, setUnit] = useState<ComboOption | null>(first === undefined ? null : { id: first.id, label: first.name, vi: true })
   return (
-    <AccountDialog
+    <SavingDialog
       title={t('grants.move-title')}
       confirmLabel={t('grants.move')}
-      day={{ label: t('grants.move-day'), today }}
+      day={{ label: t('grants.move-day'), first: today, earliest: today }}
       save={unit === null ? null : (on) => moveGrant(grant.id, { unitId: unit.id, on })}
+      after={changed}
       onClose={onClose}
     >
       <p>
@@ -104,7 +109,7 @@ function MoveDialog({ grant, today, onClose }: DialogProps): ReactElement {
         find={(text, signal) => findUnits(text, today, signal)}
         onChange={setUnit}
       />
-    </AccountDialog>
+    </SavingDialog>
   )
 }
 

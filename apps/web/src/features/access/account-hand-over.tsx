@@ -9,10 +9,10 @@ import { Combobox, type ComboOption } from '../../ui/combobox.tsx'
 import { DateField } from '../../ui/date-field.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { Section } from '../../ui/page.tsx'
+import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { StatusTag, type StatusName } from '../../ui/status-tag.tsx'
 import { CheckField, TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
-import { AccountDialog } from './account-dialog.tsx'
 import {
   findAccounts,
   handOver,
@@ -22,6 +22,7 @@ import {
   type HandOverReply,
   type HeldGrantReply,
 } from './accounts.queries.ts'
+import { useAccountsChanged } from './use-accounts-changed.ts'
 
 type Props = { readonly account: AccountReply; readonly today: PlainDate }
 
@@ -37,8 +38,14 @@ export function AccountHandOver({ account, today }: Props): ReactElement {
   )
 }
 
+function madeInWords({ leaves, moved, grants }: HandOverReply): string {
+  if (leaves) return t('handover.made-leaves')
+  return moved ? t('handover.made-moves', { count: grants }) : t('handover.made-grants', { count: grants })
+}
+
 function HandOvers({ handOvers }: { readonly handOvers: readonly HandOverReply[] }): ReactElement {
   const [undoing, setUndoing] = useState<string | null>(null)
+  const changed = useAccountsChanged()
   return (
     <>
       <h3>{t('handover.list')}</h3>
@@ -46,7 +53,7 @@ function HandOvers({ handOvers }: { readonly handOvers: readonly HandOverReply[]
         {handOvers.map((each) => (
           <li key={each.id} className="accounts-line">
             <strong>
-              {formatDate(each.on)}: {each.leaves ? t('handover.made-leaves') : t('handover.made-grants', { count: each.grants })}
+              {formatDate(each.on)}: {madeInWords(each)}
             </strong>
             <span className="small muted">
               {each.successor === null ? null : <>{t.nodes('handover.to', { name: <Vi>{each.successor.displayName}</Vi> })} · </>}
@@ -67,14 +74,15 @@ function HandOvers({ handOvers }: { readonly handOvers: readonly HandOverReply[]
         ))}
       </ul>
       {undoing === null ? null : (
-        <AccountDialog
+        <SavingDialog
           title={t('handover.undo')}
           confirmLabel={t('handover.undo')}
           save={() => undoHandOver(undoing)}
+          after={changed}
           onClose={() => setUndoing(null)}
         >
           <p>{t('handover.undo-text')}</p>
-        </AccountDialog>
+        </SavingDialog>
       )}
     </>
   )
@@ -100,6 +108,7 @@ function OpenWork({ account, grant }: { readonly account: AccountReply; readonly
 
 function HandOverForm({ account, current, today }: Props & { readonly current: readonly HeldGrantReply[] }): ReactElement {
   const [leaves, setLeaves] = useState(true)
+  const changed = useAccountsChanged()
   const [ending, setEnding] = useState<ReadonlySet<number>>(new Set(current.map((grant) => grant.id)))
   const [passing, setPassing] = useState<ReadonlySet<number>>(new Set())
   const [successor, setSuccessor] = useState<ComboOption | null>(null)
@@ -152,7 +161,7 @@ function HandOverForm({ account, current, today }: Props & { readonly current: r
         earliest={today}
         value={on}
         onChange={setOn}
-        error={checked && on === null ? t('new.need-from') : null}
+        error={checked && on === null ? t('handover.need-on') : null}
       />
       <TextField
         label={t('handover.document')}
@@ -167,15 +176,17 @@ function HandOverForm({ account, current, today }: Props & { readonly current: r
         </Button>
       </div>
       {asking === null ? null : (
-        <AccountDialog
+        <SavingDialog
           title={t('handover.save')}
           confirmLabel={t('handover.save')}
           danger={asking.on <= today}
           save={() => handOver(account.id, asking)}
+          after={changed}
           onClose={() => setAsking(null)}
         >
           <p>{asking.on <= today ? t('handover.confirm-now') : t('handover.confirm-later', { date: formatDate(asking.on) })}</p>
-        </AccountDialog>
+          {asking.leaves ? <p>{t('handover.confirm-closes')}</p> : null}
+        </SavingDialog>
       )}
     </div>
   )

@@ -10,17 +10,19 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { Loaded, ProblemView } from '../../ui/loaded.tsx'
 import { DefinitionList, PageHeader, Section } from '../../ui/page.tsx'
+import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
-import { AccountDialog, useAccountsChanged } from './account-dialog.tsx'
 import { AccountGrants } from './account-grants.tsx'
 import { AccountHandOver } from './account-hand-over.tsx'
+import { AccountKeys } from './account-keys.tsx'
 import { AccountSignIn } from './account-sign-in.tsx'
 import { accountQuery, closeAccount, issuePassword, renameAccount, reopenAccount, type AccountReply } from './accounts.queries.ts'
 import { stateInWords } from './accounts-words.ts'
 import { DelegationForm } from './delegation-form.tsx'
 import { DelegationList } from './delegation-list.tsx'
 import { OneSlip } from './slips.tsx'
+import { useAccountsChanged } from './use-accounts-changed.ts'
 import './accounts.css'
 
 export function AccountPage(): ReactElement {
@@ -46,7 +48,7 @@ function Account({ account }: { readonly account: AccountReply }): ReactElement 
           <DefinitionList
             items={[
               { term: t('accounts.username'), value: account.username },
-              { term: t('accounts.state'), value: stateInWords(account) },
+              { term: t('accounts.state'), value: stateInWords(account, me.today) },
             ]}
           />
           {mayWrite ? <Changes account={account} /> : null}
@@ -70,6 +72,7 @@ function Account({ account }: { readonly account: AccountReply }): ReactElement 
           ) : null}
         </Section>
         <AccountSignIn id={account.id} mayWrite={mayWrite} />
+        {account.own ? null : <AccountKeys id={account.id} mayWrite={mayWrite} />}
         {mayWrite ? <AccountHandOver account={account} today={me.today} /> : null}
         <AccountExport accountId={account.own ? null : account.id} />
       </div>
@@ -79,6 +82,7 @@ function Account({ account }: { readonly account: AccountReply }): ReactElement 
 
 function Changes({ account }: { readonly account: AccountReply }): ReactElement {
   const [asked, setAsked] = useState<'rename' | 'close' | 'reopen' | 'password' | null>(null)
+  const changed = useAccountsChanged()
   const done = (): void => setAsked(null)
   return (
     <>
@@ -95,20 +99,27 @@ function Changes({ account }: { readonly account: AccountReply }): ReactElement 
       </div>
       {asked === 'rename' ? <RenameDialog account={account} onClose={done} /> : null}
       {asked === 'close' ? (
-        <AccountDialog
+        <SavingDialog
           title={t('account.close')}
           confirmLabel={t('account.close')}
           danger
           save={() => closeAccount(account.id)}
+          after={changed}
           onClose={done}
         >
           <p>{t('account.close-text')}</p>
-        </AccountDialog>
+        </SavingDialog>
       ) : null}
       {asked === 'reopen' ? (
-        <AccountDialog title={t('account.reopen')} confirmLabel={t('account.reopen')} save={() => reopenAccount(account.id)} onClose={done}>
+        <SavingDialog
+          title={t('account.reopen')}
+          confirmLabel={t('account.reopen')}
+          save={() => reopenAccount(account.id)}
+          after={changed}
+          onClose={done}
+        >
           <p>{t('account.reopen-text')}</p>
-        </AccountDialog>
+        </SavingDialog>
       ) : null}
       {asked === 'password' ? <NewPassword account={account} onClose={done} /> : null}
     </>
@@ -117,15 +128,17 @@ function Changes({ account }: { readonly account: AccountReply }): ReactElement 
 
 function RenameDialog({ account, onClose }: { readonly account: AccountReply; readonly onClose: () => void }): ReactElement {
   const [name, setName] = useState(account.displayName)
+  const changed = useAccountsChanged()
   return (
-    <AccountDialog
+    <SavingDialog
       title={t('account.rename')}
       confirmLabel={t('account.save')}
       save={name.trim() === '' ? null : () => renameAccount(account.id, name.trim())}
+      after={changed}
       onClose={onClose}
     >
       <TextField label={t('new.display-name')} hint={t('new.display-name-hint')} required maxLength={120} value={name} onChange={setName} />
-    </AccountDialog>
+    </SavingDialog>
   )
 }
 

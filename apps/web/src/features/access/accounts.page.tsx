@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useState, type ReactElement } from 'react'
 import { accountFilters } from '@binhyen/core/access/accounts.contract'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { useFrame } from '../../frame/use-frame.ts'
 import { formatDate } from '../../i18n/format.ts'
 import { roleInWords } from '../../i18n/problems.vi.ts'
@@ -15,11 +16,11 @@ import { PageHeader } from '../../ui/page.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
 import { readAccountsSearch } from './accounts-search.ts'
-import { roleOptions, stateInWords } from './accounts-words.ts'
+import { roleOptions, spanInWords, stateInWords } from './accounts-words.ts'
 import { accountsQuery, type AccountRowReply } from './accounts.queries.ts'
 import './accounts.css'
 
-const columns = (): readonly Column<AccountRowReply>[] => [
+const columns = (today: PlainDate): readonly Column<AccountRowReply>[] => [
   {
     id: 'name',
     header: t('accounts.name'),
@@ -39,8 +40,20 @@ const columns = (): readonly Column<AccountRowReply>[] => [
     cell: (account) => <Rights account={account} />,
     text: (account) => account.grants.map((grant) => `${roleInWords(grant.role)}, ${grant.unitName}`).join('; '),
   },
-  { id: 'state', header: t('accounts.state'), width: '9rem', cell: stateInWords, text: stateInWords },
+  {
+    id: 'state',
+    header: t('accounts.state'),
+    width: '11rem',
+    cell: (account) => <State account={account} today={today} />,
+    text: (account) => stateInWords(account, today),
+  },
 ]
+
+/** What asks for somebody's hand stands out. */
+function State({ account, today }: { readonly account: AccountRowReply; readonly today: PlainDate }): ReactElement {
+  const words = stateInWords(account, today)
+  return !account.disabled && (account.lockedUntil !== null || account.closesOn !== null) ? <strong>{words}</strong> : <>{words}</>
+}
 
 function Rights({ account }: { readonly account: AccountRowReply }): ReactElement {
   if (account.grants.length === 0) return <span className="muted">{t('accounts.no-grants')}</span>
@@ -49,6 +62,7 @@ function Rights({ account }: { readonly account: AccountRowReply }): ReactElemen
       {account.grants.map((grant) => (
         <li key={grant.id}>
           {roleInWords(grant.role)}, <Vi>{grant.unitName}</Vi>
+          {grant.stands ? null : <span className="small muted"> · {spanInWords(grant.valid)}</span>}
           {grant.closed === null ? null : <strong> ({t('unit.ended', { date: formatDate(grant.closed.on) })})</strong>}
         </li>
       ))}
@@ -70,7 +84,7 @@ function SearchField({ q, onSearch }: { readonly q: string; readonly onSearch: (
 }
 
 export function AccountsPage(): ReactElement {
-  const { may, unit, change } = useFrame()
+  const { me, may, unit, change } = useFrame()
   const search = readAccountsSearch(useSearch({ strict: false }))
   const accounts = useInfiniteQuery({
     ...accountsQuery({ ...search, ...(unit === undefined ? {} : { unit }) }),
@@ -118,7 +132,14 @@ export function AccountsPage(): ReactElement {
                 <Notice
                   kind="warning"
                   title={t('accounts.left-behind', { count: data.pages[0]?.leftBehind ?? 0 })}
-                  action={<Button onClick={() => change({ filter: 'closed-unit' })}>{t('accounts.left-behind-show')}</Button>}
+                  action={
+                    <span className="row">
+                      <Link to="/quan-tri/tai-khoan/chuyen" className="button">
+                        {t('accounts.left-behind-move')}
+                      </Link>
+                      <Button onClick={() => change({ filter: 'closed-unit' })}>{t('accounts.left-behind-show')}</Button>
+                    </span>
+                  }
                 >
                   {t('accounts.left-behind-help')}
                 </Notice>
@@ -126,7 +147,7 @@ export function AccountsPage(): ReactElement {
               <div className="card">
                 <DataTable
                   caption={t('accounts.caption')}
-                  columns={columns()}
+                  columns={columns(me.today)}
                   rows={data.pages.flatMap((page) => page.items)}
                   rowKey={(account) => account.id}
                   empty={<EmptyState title={t('accounts.none')}>{t('accounts.none-help')}</EmptyState>}

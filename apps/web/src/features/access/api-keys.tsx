@@ -6,7 +6,6 @@ import type { ApiKeyReply } from '@binhyen/core/access/api-keys.contract'
 import { keyAreas, LONGEST_KEY_DAYS, type KeyAccess, type KeyArea } from '@binhyen/core/access/api-keys.domain'
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { problemIn } from '../../api/api-problem.ts'
-import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/api-keys.ts'
 import { Button } from '../../ui/button.tsx'
@@ -21,6 +20,7 @@ import { CheckField, SelectField, TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
 import { findUnits } from './accounts.queries.ts'
 import { makeKey, myKeysQuery, revokeKey } from './api-keys.queries.ts'
+import { KeyList } from './key-list.tsx'
 
 /** How long a key stands unless another day is chosen: a quarter. */
 const USUAL_DAYS = 90
@@ -61,40 +61,6 @@ export function ApiKeysSection({ me }: { readonly me: MeReply }): ReactElement {
         <p>{t.nodes('keys.revoke-text', { name: <Vi>{ending?.name ?? ''}</Vi> })}</p>
       </ConfirmDialog>
     </Section>
-  )
-}
-
-function KeyList({ keys, onEnd }: { readonly keys: readonly ApiKeyReply[]; readonly onEnd: (key: ApiKeyReply) => void }): ReactElement {
-  if (keys.length === 0) return <p>{t('keys.none')}</p>
-  return (
-    <ul className="account-list">
-      {keys.map((key) => (
-        <li key={key.id}>
-          <div>
-            <p>
-              <Vi>{key.name}</Vi> <code>{key.hint}…</code>
-            </p>
-            <p className="small muted">
-              <Vi>{key.unitName}</Vi> · {t(`access.${key.access}`)}: {key.areas.map((area) => t(`area.${area}`)).join('; ')}
-            </p>
-            <p className="small muted">
-              {t(key.state === 'expired' ? 'keys.ended' : 'keys.ends', { date: formatDate(key.expiresOn) })} ·{' '}
-              {key.lastUse === null
-                ? t('keys.unused')
-                : t('keys.used', { at: formatInstant(key.lastUse.at), address: key.lastUse.address })}
-            </p>
-          </div>
-          {key.state === 'stands' ? (
-            <Button onClick={() => onEnd(key)}>
-              {t('keys.revoke')}
-              <span className="visually-hidden"> {key.name}</span>
-            </Button>
-          ) : (
-            <strong>{t(`state.${key.state}`)}</strong>
-          )}
-        </li>
-      ))}
-    </ul>
   )
 }
 

@@ -6,7 +6,7 @@ import { problemSentence } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/sign-in.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
-import { CodeField } from './code-field.tsx'
+import { CodeField, isCodeLike } from './code-field.tsx'
 import { giveCode } from './access.queries.ts'
 
 export type CodeFormProps = {
@@ -28,8 +28,8 @@ export function CodeForm({ onEntered, onBack }: CodeFormProps): ReactElement {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (giving.isPending) return
-    setMissing(code.trim() === '')
-    if (code.trim() !== '') giving.mutate(code)
+    setMissing(!isCodeLike(code))
+    if (isCodeLike(code)) giving.mutate(code)
   }
   return (
     <form className="stack" onSubmit={submit} noValidate>

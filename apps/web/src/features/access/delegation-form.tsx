@@ -13,8 +13,8 @@ import { Notice } from '../../ui/feedback.tsx'
 import { ProblemView } from '../../ui/loaded.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
-import { useAccountsChanged } from './account-dialog.tsx'
 import { findDelegate, giveDelegation, type DelegationGiven } from './accounts.queries.ts'
+import { useAccountsChanged } from './use-accounts-changed.ts'
 import './accounts.css'
 
 export type Lendable = { readonly grantId: number; readonly role: Role; readonly unitName: string }
@@ -65,7 +65,8 @@ export function DelegationForm({ lendable, today }: { readonly lendable: readonl
     event.preventDefault()
     setChecked(true)
     const given = givenOf(typed)
-    if (given !== null && !giving.isPending) giving.mutate(given)
+    if (given === null) giving.reset()
+    else if (!giving.isPending) giving.mutate(given)
   }
   return (
     <form className="accounts-form" onSubmit={submit} noValidate>
@@ -90,7 +91,7 @@ export function DelegationForm({ lendable, today }: { readonly lendable: readonl
           looking.reset()
           set({ username })
         }}
-        error={checked && typed.username.trim() === '' ? t('new.need-name') : null}
+        error={checked && typed.username.trim() === '' ? t('delegation.need-to') : null}
       />
       <div className="row">
         <Button
@@ -139,7 +140,7 @@ function DaysAndDocument({ typed, set, checked, today }: PartProps): ReactElemen
         earliest={today}
         value={typed.to}
         onChange={(to) => set({ to })}
-        error={checked && typed.to === null ? t('new.need-from') : null}
+        error={checked && typed.to === null ? t('delegation.need-end') : null}
       />
       <TextField
         label={t('delegation.by')}

@@ -4,10 +4,11 @@ import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/accounts.ts'
 import { Button } from '../../ui/button.tsx'
+import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { Vi } from '../../ui/vi.tsx'
-import { AccountDialog } from './account-dialog.tsx'
 import { spanInWords } from './accounts-words.ts'
 import { endDelegation, type DelegationReply } from './accounts.queries.ts'
+import { useAccountsChanged } from './use-accounts-changed.ts'
 import './accounts.css'
 
 type Props = {
@@ -19,6 +20,7 @@ type Props = {
 }
 
 export function DelegationList({ delegations, of, today, mayEnd }: Props): ReactElement {
+  const changed = useAccountsChanged()
   const [ending, setEnding] = useState<DelegationReply | null>(null)
   if (delegations.length === 0) return <p className="muted">{t('delegation.none')}</p>
   return (
@@ -50,16 +52,17 @@ export function DelegationList({ delegations, of, today, mayEnd }: Props): React
         ))}
       </ul>
       {ending === null ? null : (
-        <AccountDialog
+        <SavingDialog
           title={t('delegation.end-title')}
           confirmLabel={t('delegation.end')}
           danger
-          day={{ label: t('delegation.end-day'), today }}
+          day={{ label: t('delegation.end-day'), first: today, earliest: today }}
           save={(on) => endDelegation(ending.id, on)}
+          after={changed}
           onClose={() => setEnding(null)}
         >
           <p>{t.nodes('delegation.given', { name: <Vi>{ending.to.displayName}</Vi> })}</p>
-        </AccountDialog>
+        </SavingDialog>
       )}
     </>
   )

@@ -63,6 +63,12 @@ function MyGrants({ me }: { readonly me: MeReply }): ReactElement {
             <span className="small muted">
               {t('account.from', { date: formatDate(grant.valid.from) })}
               {grant.valid.to === null ? '' : ` ${t('account.until', { date: formatDate(grant.valid.to) })}`}
+              {grant.delegation === null ? null : (
+                <>
+                  {' · '}
+                  {t.nodes('account.lent', { name: <Vi>{grant.delegation.from}</Vi>, document: <Vi>{grant.delegation.document}</Vi> })}
+                </>
+              )}
             </span>
           </li>
         ))}

@@ -43,7 +43,7 @@ export function ProviderReturn({ onEntered, onCode, onFailed }: ProviderReturnPr
           onFailed()
         }}
       >
-        {t('code.again')}
+        {t('provider.password')}
       </Button>
     </div>
   )

@@ -7,7 +7,7 @@ import { problemSentence } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/sign-in.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/feedback.tsx'
-import { CodeField } from './code-field.tsx'
+import { CodeField, isCodeLike } from './code-field.tsx'
 import { activateSecondFactor, beginSecondFactor } from './my-account.queries.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 import './my-account.css'
@@ -50,8 +50,8 @@ function TryCode({ made, onOn, onCancel }: TryCodeProps): ReactElement {
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (trying.isPending) return
-    setMissing(code.trim() === '')
-    if (code.trim() !== '') trying.mutate(code)
+    setMissing(!isCodeLike(code))
+    if (isCodeLike(code)) trying.mutate(code)
   }
   return (
     <form className="stack account-form" onSubmit={submit} noValidate>

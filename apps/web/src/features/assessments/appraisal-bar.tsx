@@ -12,6 +12,7 @@ import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { conclude, giveBack, refreshAll, synthesise } from './assessments.queries.ts'
+import { UnderDelegation } from './under-delegation.tsx'
 import type { Reasons } from './use-reasons.ts'
 import type { Verdict } from './use-verdict.ts'
 
@@ -99,6 +100,7 @@ function StepDialog({ dossier, set, verdict, reasons, onDone, step, commandId, l
         ) : (
           <ConcludeText dossier={dossier} verdict={verdict} step={step} waiting={given.length} />
         )}
+        <UnderDelegation dossier={dossier} actions={[step]} />
         <TextField
           label={t('appraise.note')}
           hint={t('appraise.note-hint')}

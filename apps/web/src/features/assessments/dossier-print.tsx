@@ -1,9 +1,10 @@
 // The only place for the self-assessment on paper: A4, the whole dossier with its values, verdicts and sources.
 import type { ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
-import type { DossierReply } from '@binhyen/core/assessments/assessments.contract'
+import type { DossierEvent, DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import { valueOf } from '@binhyen/core/criteria/facts.domain'
 import { formatDate } from '../../i18n/format.ts'
+import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import type { Law } from './dossier-view.tsx'
 import { valueInWords } from './fact-field.tsx'
@@ -12,6 +13,33 @@ import { windowInWords } from './words.ts'
 import { Vi, WithLawText } from '../../ui/vi.tsx'
 
 export type DossierPrintProps = { readonly dossier: DossierReply; readonly law: Law; readonly verdict: Verdict; readonly me: MeReply }
+
+/** Steps a person stands for by name. */
+const SIGNED: ReadonlySet<DossierEvent['action']> = new Set(['hand-in', 'synthesise', 'return', 'accept', 'conclude-not-met', 'recognise'])
+
+/** Who took which step, and under whose delegation. */
+function Taken({ dossier }: Pick<DossierPrintProps, 'dossier'>): ReactElement | null {
+  const taken = dossier.events.filter(({ action }) => SIGNED.has(action))
+  if (taken.length === 0) return null
+  return (
+    <section className="keep-together">
+      <h3>{t('print.taken')}</h3>
+      <ul>
+        {taken.map((event) => (
+          <li key={event.seq}>
+            {t(`event.${event.action}`)}, {formatDate(event.onDate)}: <Vi>{event.by}</Vi>, {roleInWords(event.role)}
+            {event.delegation === null ? null : (
+              <>
+                {', '}
+                {t.nodes('event.delegated', { name: <Vi>{event.delegation.from}</Vi>, document: <Vi>{event.delegation.document}</Vi> })}
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
 
 export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): ReactElement {
   const { words } = verdict
@@ -69,6 +97,7 @@ export function DossierPrint({ dossier, law, verdict, me }: DossierPrintProps): 
           </section>
         )
       })}
+      <Taken dossier={dossier} />
       <div className="print-signs">
         <div>
           <strong>{t('print.maker')}</strong>

@@ -14,6 +14,7 @@ import { DateField } from '../../ui/date-field.tsx'
 import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { handIn, refreshAll } from './assessments.queries.ts'
+import { UnderDelegation } from './under-delegation.tsx'
 import type { Sections } from './use-sections.ts'
 import type { Verdict } from './use-verdict.ts'
 import { FactLinks } from './verdict-bar.tsx'
@@ -106,6 +107,7 @@ function Confirm({ dossier, today, verdict, sections, onDone, commandId, onClose
     >
       <div className="stack">
         <p>{t.nodes('hand-in.text', { body: <Vi>{body}</Vi> })}</p>
+        <UnderDelegation dossier={dossier} actions={['hand-in']} />
         <Foretold dossier={dossier} today={today} verdict={verdict} />
         {dated ? (
           <DateField

@@ -24,7 +24,7 @@ import { Attention } from './attention.tsx'
 import { candidatesQuery, issue, refreshAll, useMe, type CandidateGroup } from './assessments.queries.ts'
 import { listsOf, offersOf, type ChosenList, type DecisionOffer } from './decision-offer.ts'
 import { dossierColumns } from './dossiers.page.tsx'
-import { SignatoryFields, signedProblems, UNSIGNED, type Signed } from './signatory-fields.tsx'
+import { capacityOf, SignatoryFields, signedProblems, UNSIGNED, type Signed } from './signatory-fields.tsx'
 import { windowInWords } from './words.ts'
 import { Vi } from '../../ui/vi.tsx'
 import './assessments.css'
@@ -109,7 +109,7 @@ function IssueForm({ groups, me }: { readonly groups: readonly CandidateGroup[];
           authorityUnitId: on.first.authorityUnitId,
           number: value.signed.number.trim(),
           decidedOn: value.signed.decidedOn ?? '',
-          signatoryCapacity: value.signed.capacity.trim(),
+          signatoryCapacity: capacityOf(value.signed, on.first.delegation).trim(),
           signatoryTitle: value.signed.title.trim(),
           signatoryName: value.signed.name.trim(),
           ...first,
@@ -158,6 +158,7 @@ function IssueForm({ groups, me }: { readonly groups: readonly CandidateGroup[];
         <SignatoryFields
           value={value.signed}
           onChange={(signed) => draft.set({ ...value, signed })}
+          delegation={offer.first.delegation}
           problems={problems}
           earliest={offer.from}
           latest={me.today}
@@ -362,8 +363,13 @@ function Paper({ offer, signed, chosen, demonstration }: PaperProps): ReactEleme
         </div>
       ))}
       <p className="paper-center">
-        <Vi>{[signed.capacity, signed.title, signed.name].filter((part) => part.trim() !== '').join(', ')}</Vi>
+        <Vi>{[capacityOf(signed, first.delegation), signed.title, signed.name].filter((part) => part.trim() !== '').join(', ')}</Vi>
       </p>
+      {first.delegation === null ? null : (
+        <p className="paper-center small">
+          {t.nodes('issue.delegated', { name: <Vi>{first.delegation.from}</Vi>, document: <Vi>{first.delegation.document}</Vi> })}
+        </p>
+      )}
     </div>
   )
 }

@@ -2,7 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState, type ReactElement } from 'react'
-import type { GrantReply, MeReply } from '@binhyen/core/access/access.contract'
+import type { MeReply } from '@binhyen/core/access/access.contract'
 import { titleKinds, type TitleKind } from '@binhyen/core/assessments/routes-of-appraisal.domain'
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { formatDate } from '../../i18n/format.ts'
@@ -22,7 +22,7 @@ import { PageHeader, Section } from '../../ui/page.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { Attention } from './attention.tsx'
 import { childrenQuery, findUnits, recordTitle, refreshAll, useMe } from './assessments.queries.ts'
-import { errorAt, SignatoryFields, signedProblems, UNSIGNED, type Signed } from './signatory-fields.tsx'
+import { capacityOf, errorAt, SignatoryFields, signedProblems, UNSIGNED, type Signed } from './signatory-fields.tsx'
 import { kindInWords } from './words.ts'
 import { Vi } from '../../ui/vi.tsx'
 import './assessments.css'
@@ -71,7 +71,8 @@ function problemsOf(draft: Draft): readonly FieldProblem[] {
   ]
 }
 
-type TitleFormProps = { readonly me: MeReply; readonly grants: readonly GrantReply[]; readonly first: GrantReply }
+type Grant = MeReply['grants'][number]
+type TitleFormProps = { readonly me: MeReply; readonly grants: readonly Grant[]; readonly first: Grant }
 
 function TitleForm({ me, grants, first }: TitleFormProps): ReactElement {
   const [authority, setAuthority] = useState(first.unitId)
@@ -81,6 +82,9 @@ function TitleForm({ me, grants, first }: TitleFormProps): ReactElement {
   const client = useQueryClient()
   const navigate = useNavigate()
   const { value } = draft
+  // one's own grant goes before a lent one, as on the server
+  const here = grants.filter((grant) => grant.unitId === authority)
+  const delegation = here.some((grant) => grant.delegation === null) ? null : (here[0]?.delegation ?? null)
   const set = (change: Partial<Draft>): void => draft.set({ ...value, ...change })
   const recording = useMutation({
     mutationFn: ({
@@ -100,7 +104,7 @@ function TitleForm({ me, grants, first }: TitleFormProps): ReactElement {
           number: value.signed.number.trim(),
           decidedOn: value.signed.decidedOn ?? '',
           authorityBody: value.body.trim(),
-          signatoryCapacity: value.signed.capacity.trim(),
+          signatoryCapacity: capacityOf(value.signed, delegation).trim(),
           signatoryTitle: value.signed.title.trim(),
           signatoryName: value.signed.name.trim(),
           statusKind: title,
@@ -163,7 +167,13 @@ function TitleForm({ me, grants, first }: TitleFormProps): ReactElement {
             onChange={(body) => set({ body })}
           />
         </div>
-        <SignatoryFields value={value.signed} onChange={(signed) => set({ signed })} problems={problems} latest={me.today} />
+        <SignatoryFields
+          delegation={delegation}
+          value={value.signed}
+          onChange={(signed) => set({ signed })}
+          problems={problems}
+          latest={me.today}
+        />
         <div className="form-grid">
           <DateField
             id={IDS.from}

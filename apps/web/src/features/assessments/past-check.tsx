@@ -19,11 +19,7 @@ const errorColumns = (): readonly Column<PastCellErrorReply>[] => [
   {
     id: 'sheet',
     header: t('import.sheet'),
-    cell: (error) => (
-      <Vi>
-        <Vi>{error.sheet}</Vi>
-      </Vi>
-    ),
+    cell: (error) => <Vi>{error.sheet}</Vi>,
     sort: (error) => error.sheet,
   },
 ]
@@ -37,15 +33,10 @@ const lineColumns = (): readonly Column<PastLineReply>[] => [
     width: '12rem',
     cell: (line) => (
       <>
-        <Vi>
-          <Vi>{line.unit.name}</Vi>
-        </Vi>
+        <Vi>{line.unit.name}</Vi>
         {line.unit.parentName === null ? null : (
           <span className="muted">
-            ,{' '}
-            <Vi>
-              <Vi>{line.unit.parentName}</Vi>
-            </Vi>
+            , <Vi>{line.unit.parentName}</Vi>
           </span>
         )}
       </>
@@ -57,11 +48,7 @@ const lineColumns = (): readonly Column<PastLineReply>[] => [
     id: 'measure',
     header: t('import.measure'),
     width: '13rem',
-    cell: (line) => (
-      <Vi>
-        <Vi>{line.title}</Vi>
-      </Vi>
-    ),
+    cell: (line) => <Vi>{line.title}</Vi>,
     sort: (line) => line.title,
   },
   {

@@ -24,16 +24,11 @@ const columns = (): readonly Column<PastConflictLine>[] => [
     cell: (line) => (
       <>
         <Link to="/don-vi/$id" params={{ id: line.unit.id }}>
-          <Vi>
-            <Vi>{line.unit.name}</Vi>
-          </Vi>
+          <Vi>{line.unit.name}</Vi>
         </Link>
         {line.unit.parentName === null ? null : (
           <span className="muted">
-            ,{' '}
-            <Vi>
-              <Vi>{line.unit.parentName}</Vi>
-            </Vi>
+            , <Vi>{line.unit.parentName}</Vi>
           </span>
         )}
         <p className="small muted">{kindInWords(line.statusKind)}</p>

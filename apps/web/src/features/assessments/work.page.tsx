@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { WorkItem } from '@binhyen/core/assessments/assessments.contract'
+import { DueReports } from '../../frame/due-reports.tsx'
 import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import { EmptyState } from '../../ui/feedback.tsx'
@@ -25,6 +26,7 @@ export function WorkPage(): ReactElement {
   return (
     <div className="stack">
       <PageHeader title={t('work.title')} />
+      <DueReports />
       <Loaded query={work}>
         {({ items, counts }) => {
           const total = Object.values(counts).reduce((sum, count) => sum + count, 0)

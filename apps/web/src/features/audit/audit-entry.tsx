@@ -2,9 +2,10 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement, ReactNode } from 'react'
 import { problemSentence } from '../../i18n/problems.vi.ts'
-import { formatInstant, formatNumber } from '../../i18n/format.ts'
+import { formatDate, formatInstant, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/audit.ts'
 import { ApiProblem } from '../../api/api-problem.ts'
+import { addDays } from '@binhyen/core/shared/plain-date'
 import { problems, type ProblemCode } from '@binhyen/core/shared/problem'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
@@ -39,6 +40,7 @@ export type EntryActions = {
   readonly own: boolean
   readonly onRecord: (entry: AuditDetailReply) => void
   readonly onPerson: (accountId: string) => void
+  readonly onKey: (keyId: string) => void
 }
 
 export function AuditEntryView({ entryKey, ...actions }: EntryActions & { readonly entryKey: EntryKey }): ReactElement {
@@ -70,6 +72,19 @@ function seat({ role, unit }: AuditDetailReply): ReactNode {
   )
 }
 
+/** In whose name, by which document and on which days; the bare id of one nobody knows any more. */
+function delegated({ delegation }: AuditDetailReply): ReactNode {
+  if (delegation === null) return null
+  const { from, document, valid, id } = delegation
+  if (from === null || document === null || valid === null) return code(id)
+  return t.nodes('entry.delegated', {
+    name: <Vi>{from}</Vi>,
+    document: <Vi>{document}</Vi>,
+    from: formatDate(valid.from),
+    to: formatDate(addDays(valid.to, -1)),
+  })
+}
+
 function linesOf(entry: AuditDetailReply): readonly Line[] {
   const who = (
     <>
@@ -82,11 +97,12 @@ function linesOf(entry: AuditDetailReply): readonly Line[] {
     ...line(t('entry.at'), formatInstant(entry.at)),
     ...line(t('entry.who'), who),
     ...line(t('entry.role'), seat(entry)),
-    ...line(t('entry.delegation'), code(entry.delegationId)),
+    ...line(t('entry.delegation'), delegated(entry)),
     ...line(t('entry.record'), <RecordLink entry={entry} />),
     ...line(t('entry.place'), entry.place === null ? null : <Vi>{entry.place.name}</Vi>),
     ...line(t('entry.problem'), entry.problem === null ? null : reasonOf(entry.problem)),
     ...line(t('entry.by'), t(`by.${entry.by}`)),
+    ...line(t('entry.key'), entry.key === null ? null : <Vi>{t('entry.key-named', { name: entry.key.name, hint: entry.key.hint })}</Vi>),
     ...line(t('entry.from'), code(entry.address)),
     ...line(t('entry.seal'), entry.seq === null ? t('seal.waiting') : t('seal.done', { seq: formatNumber(entry.seq) })),
     ...line(t('entry.hash'), code(entry.hash)),
@@ -95,9 +111,9 @@ function linesOf(entry: AuditDetailReply): readonly Line[] {
   ]
 }
 
-function Entry({ entry, own, onRecord, onPerson }: EntryActions & { readonly entry: AuditDetailReply }): ReactElement {
+function Entry({ entry, own, onRecord, onPerson, onKey }: EntryActions & { readonly entry: AuditDetailReply }): ReactElement {
   const rows = changeRows(entry.before, entry.after)
-  const { account } = entry
+  const { account, key } = entry
   return (
     <div className="stack">
       <DefinitionList items={linesOf(entry)} />
@@ -116,6 +132,7 @@ function Entry({ entry, own, onRecord, onPerson }: EntryActions & { readonly ent
       {own ? null : (
         <p className="row no-print">
           <Button onClick={() => onRecord(entry)}>{t('entry.only-this')}</Button>
+          {key === null ? null : <Button onClick={() => onKey(key.id)}>{t('entry.only-key')}</Button>}
           {account === null ? null : <Button onClick={() => onPerson(account.id)}>{t('entry.only-person')}</Button>}
         </p>
       )}

@@ -8,7 +8,7 @@ import { SelectField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
 import { findPeople } from './audit.queries.ts'
 import type { AuditSearch } from './audit-search.ts'
-import { kindInWords, sliceInWords, slices } from './audit-words.tsx'
+import { actionOptions, kindInWords } from './audit-words.tsx'
 
 export type AuditFiltersProps = {
   readonly search: AuditSearch
@@ -47,7 +47,7 @@ export function AuditFilters({ search, personName, byUnit, onChange }: AuditFilt
         <SelectField
           label={t('filter.what')}
           value={search.action ?? null}
-          options={slices.map((slice) => ({ value: slice, label: sliceInWords(slice) }))}
+          options={actionOptions()}
           empty={t('filter.all')}
           onChange={(action) => onChange({ action: action ?? undefined })}
         />

@@ -22,15 +22,36 @@ export const fieldInWords = (field: string): string => wordOr(`field.${field}`, 
 export const seatInWords = (role: string): string => (roles.some((each) => each === role) ? roleInWords(role as Role) : role)
 
 /** The kinds of action one may filter by. */
-export const slices = Object.keys(vi)
+const slices = Object.keys(vi)
   .filter((key) => key.startsWith('slice.'))
   .map((key) => key.slice('slice.'.length))
-export const sliceInWords = (slice: string): string => wordOr(`slice.${slice}`, slice)
+
+/** Actions asked for by themselves, beside their slice. */
+const ASKED_FOR = ['access.sign-in', 'access.sign-in-failed', 'access.sign-out', 'access.lock'] as const
+
+/** What one may filter by: slices, and some of their actions right behind them. */
+export const actionOptions = (): readonly { readonly value: string; readonly label: string }[] =>
+  slices.flatMap((slice) => [
+    { value: slice, label: wordOr(`slice.${slice}`, slice) },
+    ...ASKED_FOR.filter((action) => action.startsWith(`${slice}.`)).map((action) => ({
+      value: action,
+      label: `– ${actionInWords(action)}`,
+    })),
+  ])
+
+/** What people do at the door, where they are nobody to the database, and only with their own account. */
+const BY_ONESELF: ReadonlySet<string> = new Set([
+  'access.sign-in',
+  'access.sign-out',
+  'access.confirm',
+  'access.change-password',
+  'access.use-recovery-code',
+  'access.link-provider',
+])
 
 export function Who({ entry }: { readonly entry: AuditEntryReply }): ReactElement {
   if (entry.account !== null) return <Vi>{entry.account.name}</Vi>
-  // who signs in is nobody until it has succeeded
-  if (entry.by === 'session' && entry.action === 'access.sign-in' && entry.about !== null) return <Vi>{entry.about.name}</Vi>
+  if (entry.by === 'session' && BY_ONESELF.has(entry.action) && entry.about !== null) return <Vi>{entry.about.name}</Vi>
   return <>{t(entry.by === 'session' ? 'who.unknown' : 'who.system')}</>
 }
 
@@ -92,6 +113,7 @@ export function RecordLink({ entry }: { readonly entry: AuditEntryReply }): Reac
 export function valueInWords(value: string | number | boolean | null | undefined, field: string): string {
   if (value === undefined || value === null || value === '') return t('change.empty')
   if (typeof value === 'boolean') return t(value ? 'change.yes' : 'change.no')
+  if (field === 'lockedBy') return wordOr(`lock.${String(value)}`, String(value))
   if (field === 'role') return seatInWords(String(value))
   if (field === 'asked' && Object.hasOwn(rights, String(value))) return rightInWords(String(value) as keyof typeof rights) ?? String(value)
   return String(value)

@@ -18,6 +18,9 @@ import { readAuditSearch } from './audit-search.ts'
 import { actionInWords, What, Who } from './audit-words.tsx'
 import './audit.css'
 
+/** Beside an open entry, which says the rest, what tells entries apart. */
+const BESIDE_ENTRY: ReadonlySet<string> = new Set(['at', 'who', 'what', 'outcome'])
+
 const columns = (): readonly Column<AuditEntryReply>[] => [
   { id: 'at', header: t('column.at'), width: '9rem', cell: (row) => formatInstant(row.at), text: (row) => formatInstant(row.at) },
   { id: 'who', header: t('column.who'), width: '10rem', cell: (row) => <Who entry={row} />, text: (row) => row.account?.name ?? '' },
@@ -105,6 +108,7 @@ export function AuditPage(): ReactElement {
                 onRecord={({ entity }) =>
                   show({ kind: entity.kind, record: entity.id, account: undefined, action: undefined, outcome: undefined })
                 }
+                onKey={(key) => show({ kind: 'api-key', record: key, account: undefined, action: undefined, outcome: undefined })}
                 onPerson={(account) => show({ account, kind: undefined, record: undefined, action: undefined, outcome: undefined })}
               />
             </Panel>
@@ -115,7 +119,7 @@ export function AuditPage(): ReactElement {
           {({ pages }) => (
             <DataTable
               caption={t('page.caption')}
-              columns={columns()}
+              columns={open === null ? columns() : columns().filter(({ id }) => BESIDE_ENTRY.has(id))}
               rows={pages.flatMap((page) => page.items)}
               rowKey={keyOf}
               onOpen={setOpen}

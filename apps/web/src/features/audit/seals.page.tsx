@@ -15,8 +15,15 @@ import { PageHeader, Section } from '../../ui/page.tsx'
 import { daySealsQuery, saveLog, type DaySealReply } from './audit.queries.ts'
 import './audit.css'
 
-/** In fours, as people read and type them. */
-const inFours = (chain: string): string => chain.replaceAll(/(.{4})(?=.)/g, '$1 ')
+/** In fours, as people read and type them, one half below the other where the line is short. */
+function Chain({ chain }: { readonly chain: string }): ReactElement {
+  const inFours = (half: string): string => half.replaceAll(/(.{4})(?=.)/g, '$1 ')
+  return (
+    <span className="audit-code audit-chain">
+      <span>{inFours(chain.slice(0, 32))}</span> <span>{inFours(chain.slice(32))}</span>
+    </span>
+  )
+}
 
 const columns = (): readonly Column<DaySealReply>[] => [
   { id: 'day', header: t('seals.day'), cell: (row) => <time dateTime={row.day}>{formatDate(row.day)}</time>, text: (row) => row.day },
@@ -26,7 +33,7 @@ const columns = (): readonly Column<DaySealReply>[] => [
     id: 'chain',
     header: t('seals.chain'),
     width: '16rem',
-    cell: (row) => <span className="audit-code">{inFours(row.chain)}</span>,
+    cell: (row) => <Chain chain={row.chain} />,
     text: (row) => row.chain,
   },
 ]
@@ -49,9 +56,7 @@ export function SealsPage(): ReactElement {
       <Loaded query={query}>
         {({ seals, head, archives }) => (
           <>
-            <p className="small">
-              {t.nodes('seals.now', { seq: formatNumber(head.seq), chain: <span className="audit-code">{inFours(head.chain)}</span> })}
-            </p>
+            <p className="small">{t.nodes('seals.now', { seq: formatNumber(head.seq), chain: <Chain chain={head.chain} /> })}</p>
             <DataTable
               caption={t('seals.caption')}
               columns={columns()}
@@ -115,23 +120,25 @@ function ExportLog({ whole }: { readonly whole: boolean }): ReactElement {
     }
   }
   return (
-    <Section title={t('export.title')}>
-      <div className="stack no-print">
-        <p className="muted">
-          {t('export.help')} {whole ? null : t('export.partly')}
-        </p>
-        <div className="audit-filters">
-          <DateField label={t('filter.from')} value={from} onChange={setFrom} {...(missing === null ? {} : { error: missing })} />
-          <DateField label={t('filter.to')} value={to} onChange={setTo} />
+    <div className="no-print">
+      <Section title={t('export.title')}>
+        <div className="stack">
+          <p className="muted">
+            {t('export.help')} {whole ? null : t('export.partly')}
+          </p>
+          <div className="audit-filters">
+            <DateField label={t('filter.from')} value={from} onChange={setFrom} {...(missing === null ? {} : { error: missing })} />
+            <DateField label={t('filter.to')} value={to} onChange={setTo} />
+          </div>
+          <p className="row">
+            <Button kind="primary" icon="download" busy={saving.kind === 'saving'} onClick={() => void save()}>
+              {t('export.button')}
+            </Button>
+            <span role="status">{saving.kind === 'saved' ? t('export.done', { file: saving.file }) : null}</span>
+          </p>
+          {saving.kind === 'failed' ? <ProblemView error={saving.error} /> : null}
         </div>
-        <p className="row">
-          <Button kind="primary" icon="download" busy={saving.kind === 'saving'} onClick={() => void save()}>
-            {t('export.button')}
-          </Button>
-          <span role="status">{saving.kind === 'saved' ? t('export.done', { file: saving.file }) : null}</span>
-        </p>
-        {saving.kind === 'failed' ? <ProblemView error={saving.error} /> : null}
-      </div>
-    </Section>
+      </Section>
+    </div>
   )
 }

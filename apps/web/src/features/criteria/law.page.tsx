@@ -34,8 +34,10 @@ export function LawPage(): ReactElement {
                 <Section title={t('law.in-force')}>
                   {inForce.length === 0 ? <p className="muted">{t('law.in-force-none')}</p> : <SetList sets={inForce} />}
                 </Section>
-                <p>
+                <p className="row">
                   <Link to="/van-ban/so-sanh">{t('law.compare')}</Link>
+                  <Link to="/quan-tri/chi-tieu">{t('law.figures')}</Link>
+                  <Link to="/quan-tri/bieu-mau">{t('law.forms')}</Link>
                 </p>
                 {earlier.length === 0 ? null : (
                   <Section title={t('law.earlier')}>

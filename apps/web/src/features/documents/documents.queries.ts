@@ -9,7 +9,8 @@ import { call, download } from '../../api/client.ts'
 export type ReportDocument = z.output<typeof previewReport.reply>
 export type Block = z.output<typeof BlockReply>
 export type ReportAsked = { readonly unit: string; readonly on: PlainDate }
-export type SummaryMeasure = z.output<typeof readSummary.reply>['measures'][number]
+export type Summary = z.output<typeof readSummary.reply>
+export type SummaryMeasure = Summary['measures'][number]
 
 export function reportQuery(asked: ReportAsked) {
   return queryOptions({

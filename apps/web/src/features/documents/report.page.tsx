@@ -11,7 +11,7 @@ import { EmptyState, Notice } from '../../ui/feedback.tsx'
 import { Loaded, ProblemView } from '../../ui/loaded.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { DocumentSheet } from './document-sheet.tsx'
-import { fetchReportFile, reportMeasuresQuery, reportQuery, type ReportFormat } from './documents.queries.ts'
+import { fetchReportFile, reportMeasuresQuery, reportQuery, type ReportFormat, type Summary } from './documents.queries.ts'
 import { Vi } from '../../ui/vi.tsx'
 import { currentLanguage } from '../../i18n/language.ts'
 
@@ -47,6 +47,15 @@ function ReportOf({ unit, frame }: { readonly unit: string; readonly frame: Fram
               <Link to="/bang-tong-hop" className="button">
                 {t('report.board')}
               </Link>
+              {(measures.data?.figures.length ?? 0) === 0 ? null : (
+                <Link
+                  to="/so-lieu/bang"
+                  className="button"
+                  search={(now: Record<string, unknown>) => ({ ...now, ...boardOf(measures.data) })}
+                >
+                  {t('report.figures-board')}
+                </Link>
+              )}
               <Button icon="print" onClick={() => window.print()}>
                 {t('report.print')}
               </Button>
@@ -74,6 +83,12 @@ function ReportOf({ unit, frame }: { readonly unit: string; readonly frame: Fram
       </div>
     </>
   )
+}
+
+/** The board of figures where the first of the report's figures stands. */
+function boardOf(summary: Summary | undefined): Readonly<Record<string, string>> {
+  const first = summary?.figures[0]
+  return first === undefined ? {} : { form: first.form.id, period: first.period.from }
 }
 
 type FileButtonProps = {

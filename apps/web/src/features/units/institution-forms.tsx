@@ -9,8 +9,8 @@ import { DateField } from '../../ui/date-field.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { ProblemView } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
+import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { Vi } from '../../ui/vi.tsx'
-import { DatedDialog } from './dated-dialog.tsx'
 import {
   DeciderField,
   ExcludedNotice,
@@ -96,41 +96,42 @@ export function ChangeInstitution({
   })
   const issue = nameWords(typed)
   const chosen = typed.form
+  const changed = useLocalUnitsChanged()
   return (
-    <DatedDialog
+    <SavingDialog
       title={t.nodes('institutions.change-title', { name: <Vi>{fullName}</Vi> })}
       confirmLabel={t('institutions.save-change')}
-      today={today}
-      dayLabel={t('institutions.change-on')}
-      dayHelp={t('institutions.change-help')}
+      day={{ label: t('institutions.change-on'), first: today, help: t('institutions.change-help') }}
       save={
         issue !== null || chosen === null
           ? null
           : (on) => changeInstitutionTo(institution.id, { on, form: chosen, name: typed.name.trim(), decidedBy: typed.decidedBy })
       }
+      after={changed}
       onClose={onClose}
     >
       <NameField typed={typed} onChange={setTyped} error={issue} />
       <FormField typed={typed} onChange={setTyped} error={null} />
       <ExcludedNotice typed={typed} />
       {mayWriteAbove ? <DeciderField typed={typed} onChange={setTyped} /> : null}
-    </DatedDialog>
+    </SavingDialog>
   )
 }
 
 export function CloseInstitution({ institution, today, onClose }: ChangeProps): ReactElement {
+  const changed = useLocalUnitsChanged()
   return (
-    <DatedDialog
+    <SavingDialog
       danger
       title={t.nodes('institutions.close-title', { name: <Vi>{institution.fullName}</Vi> })}
       confirmLabel={t('institutions.save-close')}
-      today={today}
-      dayLabel={t('institutions.close-on')}
+      day={{ label: t('institutions.close-on'), first: today }}
       save={(on) => endInstitution(institution.id, on)}
+      after={changed}
       onClose={onClose}
     >
       <p>{t('institutions.close-help')}</p>
-    </DatedDialog>
+    </SavingDialog>
   )
 }
 

@@ -13,6 +13,7 @@ import { Loaded, ProblemView } from '../../ui/loaded.tsx'
 import { DefinitionList, Section } from '../../ui/page.tsx'
 import { Figure } from '../../ui/plots.tsx'
 import { StatusTag, type StatusName } from '../../ui/status-tag.tsx'
+import { UnitFiguresPart } from './unit-figures.tsx'
 import { unitYearQuery, type UnitYear, type YearLine } from './units.queries.ts'
 import { Vi } from '../../ui/vi.tsx'
 import { resultWords } from '../../i18n/result-words.ts'
@@ -92,6 +93,7 @@ export function UnitYearPart({ id, on }: { readonly id: string; readonly on: Pla
             </Section>
           )}
           <Below year={data} />
+          <UnitFiguresPart unit={data.unit.id} figures={data.figures} />
           {isOnlySummed(data) ? null : <AllWindows year={data} />}
         </>
       )}

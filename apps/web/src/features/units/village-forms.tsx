@@ -10,9 +10,9 @@ import { DateField } from '../../ui/date-field.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { ProblemView } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
+import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
-import { DatedDialog } from './dated-dialog.tsx'
 import { addVillageTo, endVillage, giveVillageName, type VillageReply, type VillageType } from './units.queries.ts'
 import { useLocalUnitsChanged } from './use-local-units-changed.ts'
 
@@ -71,14 +71,14 @@ export function RenameVillage({ village, today, onClose }: ChangeVillageProps): 
   const [type, setType] = useState<VillageType>(village.type)
   const [name, setName] = useState(findTypedName('village', village.fullName)?.bareName ?? village.fullName)
   const missing = name.trim() === ''
+  const changed = useLocalUnitsChanged()
   return (
-    <DatedDialog
+    <SavingDialog
       title={t.nodes('villages.rename-title', { name: <Vi>{village.fullName}</Vi> })}
       confirmLabel={t('villages.save-name')}
-      today={today}
-      dayLabel={t('villages.rename-on')}
-      dayHelp={t('villages.rename-help')}
+      day={{ label: t('villages.rename-on'), first: today, help: t('villages.rename-help') }}
       save={missing ? null : (on) => giveVillageName(village.id, { type, name: name.trim(), on })}
+      after={changed}
       onClose={onClose}
     >
       <SelectField label={t('villages.type')} value={type} options={typeOptions} onChange={(value) => setType(value ?? type)} />
@@ -91,22 +91,23 @@ export function RenameVillage({ village, today, onClose }: ChangeVillageProps): 
         onChange={setName}
         error={missing ? t('villages.need-name') : null}
       />
-    </DatedDialog>
+    </SavingDialog>
   )
 }
 
 export function CloseVillage({ village, today, onClose }: ChangeVillageProps): ReactElement {
+  const changed = useLocalUnitsChanged()
   return (
-    <DatedDialog
+    <SavingDialog
       danger
       title={t.nodes('villages.close-title', { name: <Vi>{village.fullName}</Vi> })}
       confirmLabel={t('villages.save-close')}
-      today={today}
-      dayLabel={t('villages.close-on')}
+      day={{ label: t('villages.close-on'), first: today }}
       save={(on) => endVillage(village.id, on)}
+      after={changed}
       onClose={onClose}
     >
       <p>{t('villages.close-help')}</p>
-    </DatedDialog>
+    </SavingDialog>
   )
 }

@@ -6,6 +6,8 @@ export const en = english<typeof vi>()({
   'keys.title': 'Access keys for programs',
   'keys.help':
     'Another program uses such a key to act for the account, only within what the key says. A key does not open accounts, rights and the audit log, and does nothing that asks for confirmation.',
+  'keys.kept-help':
+    'Only the owner of the account makes keys. A key ends with a new password, with the account, or when the account holds no right at the key’s unit.',
   'keys.none': 'There is no key yet.',
   'keys.make': 'Make a key',
   'keys.cancel': 'Cancel',
@@ -42,5 +44,6 @@ export const en = english<typeof vi>()({
   'area.law': 'Law, criteria sets, windows',
   'area.dossiers': 'Dossiers',
   'area.decisions': 'Decisions, past results',
+  'area.figures': 'Figures, periodic reports',
   'area.results': 'Boards, reports',
 })

@@ -96,6 +96,8 @@ export const en = english<typeof vi>()({
   'fact.recognition': 'taken from recorded decisions; where there is none, declared by the unit',
   'fact.unit': 'by the province’s document; where it is not recorded, declared by the unit',
 
+  'law.figures': 'Dictionary of report figures',
+  'law.forms': 'Report forms',
   'law.compare': 'Compare two criteria sets',
   'law.of-province': 'of “{province}” province',
 

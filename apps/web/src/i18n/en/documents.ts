@@ -15,6 +15,7 @@ export const en = english<typeof vi>()({
   'report.help':
     'Each figure in a sentence is counted anew from dossiers and decisions up to the day chosen. Choose an underlined figure to see the units behind it.',
   'report.board': 'Open the board',
+  'report.figures-board': 'Open the board of figures',
   'report.to': 'To:',
   'report.recipients': 'Recipients:',
   'report.open-measure': 'Open the list of units behind this figure',

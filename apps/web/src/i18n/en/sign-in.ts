@@ -7,6 +7,7 @@ export const en = english<typeof vi>()({
   'code.label': 'Code',
   'code.hint': 'Type the 6 digits the authenticator app shows. Without the phone, type a recovery code.',
   'code.need': 'Type the code.',
+  'code.short': 'The code has fewer than 6 digits.',
   'code.submit': 'Confirm',
   'code.busy': 'Checking…',
   'code.again': 'Type name and password again',
@@ -14,6 +15,7 @@ export const en = english<typeof vi>()({
   'provider.button': 'Sign in with {label}',
   'provider.busy': 'Going to {label}…',
   'provider.returning': 'Finishing the sign-in…',
+  'provider.password': 'Sign in with a password',
 
   'must.password': 'Change the first password',
   'must.password-help': 'The password that was handed out serves for the first sign-in only. Choose one of your own to go on.',
@@ -113,6 +115,7 @@ export const en = english<typeof vi>()({
   'account.no-grants': 'The account has no role today. Ask an administrator for one.',
   'account.from': 'from {date}',
   'account.until': 'until before {date}',
+  'account.lent': 'under delegation by {name}, by {document}',
   'account.rule': 'Which roles need a second factor',
 
   'rule.title': 'Rules of signing in',

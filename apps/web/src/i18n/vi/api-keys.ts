@@ -5,6 +5,8 @@ export const vi = {
   'keys.title': 'Khóa truy cập cho phần mềm',
   'keys.help':
     'Phần mềm khác dùng khóa này để làm việc thay tài khoản, chỉ trong phạm vi ghi ở khóa. Khóa không mở được phần tài khoản, phân quyền và nhật ký, không làm được việc cần xác nhận lại.',
+  'keys.kept-help':
+    'Chỉ chủ tài khoản tạo được khóa. Khóa hết tác dụng khi cấp mật khẩu mới, khi đóng tài khoản, hoặc khi tài khoản không còn quyền ở đơn vị của khóa.',
   'keys.none': 'Chưa có khóa nào.',
   'keys.make': 'Tạo khóa',
   'keys.cancel': 'Hủy',
@@ -41,6 +43,7 @@ export const vi = {
   'area.law': 'Văn bản, bộ tiêu chí, kỳ đánh giá',
   'area.dossiers': 'Hồ sơ',
   'area.decisions': 'Quyết định, kết quả các kỳ trước',
+  'area.figures': 'Số liệu, báo cáo định kỳ',
   'area.results': 'Bảng tổng hợp, báo cáo',
 } as const
 

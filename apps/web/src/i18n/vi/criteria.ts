@@ -94,6 +94,8 @@ export const vi = {
   'fact.recognition': 'lấy theo quyết định đã ghi nhận, nếu chưa có thì đơn vị khai',
   'fact.unit': 'theo văn bản của tỉnh, nếu chưa ghi nhận thì đơn vị khai',
 
+  'law.figures': 'Danh mục chỉ tiêu báo cáo',
+  'law.forms': 'Biểu mẫu báo cáo',
   'law.compare': 'So sánh hai bộ tiêu chí',
   'law.of-province': 'của tỉnh {province}',
 

@@ -14,6 +14,7 @@ export const vi = {
   'report.help':
     'Mỗi con số trong câu được đếm lại từ hồ sơ và quyết định đến ngày chọn. Bấm vào con số có gạch chân để xem các đơn vị đứng sau.',
   'report.board': 'Mở bảng tổng hợp',
+  'report.figures-board': 'Mở bảng số liệu',
   'report.to': 'Kính gửi:',
   'report.recipients': 'Nơi nhận:',
   'report.open-measure': 'Mở danh sách đơn vị của con số này',

@@ -6,6 +6,7 @@ export const vi = {
   'code.label': 'Mã xác thực',
   'code.hint': 'Nhập 6 chữ số đang hiện trên ứng dụng xác thực. Không có điện thoại thì nhập một mã khôi phục.',
   'code.need': 'Nhập mã xác thực.',
+  'code.short': 'Mã chưa đủ 6 chữ số.',
   'code.submit': 'Xác nhận',
   'code.busy': 'Đang kiểm tra…',
   'code.again': 'Nhập lại tên và mật khẩu',
@@ -13,6 +14,7 @@ export const vi = {
   'provider.button': 'Đăng nhập bằng {label}',
   'provider.busy': 'Đang chuyển sang {label}…',
   'provider.returning': 'Đang hoàn tất đăng nhập…',
+  'provider.password': 'Đăng nhập bằng mật khẩu',
 
   'must.password': 'Đổi mật khẩu lần đầu',
   'must.password-help': 'Mật khẩu được cấp chỉ dùng cho lần đăng nhập đầu tiên. Đặt mật khẩu của riêng mình để tiếp tục.',
@@ -112,6 +114,7 @@ export const vi = {
   'account.no-grants': 'Tài khoản chưa có vai trò nào hôm nay. Liên hệ quản trị để được giao.',
   'account.from': 'từ {date}',
   'account.until': 'đến trước ngày {date}',
+  'account.lent': 'thừa ủy quyền của {name}, theo {document}',
   'account.rule': 'Quy định vai trò phải dùng xác thực hai lớp',
 
   'rule.title': 'Quy định đăng nhập',

@@ -1,0 +1,232 @@
+// The only place for lists of reports: who is to report and how far each is, and what the signed-in person has to hand in.
+import type { z } from 'zod'
+import { grantsWith, type Action } from '@binhyen/core/access/access.policy'
+import { hasBegun, recentPeriods, type Period } from '@binhyen/core/calendar/periods.domain'
+import type { Form, ReportLevel } from '@binhyen/core/figures/forms.domain'
+import { periodFrom, standingDay } from '@binhyen/core/reports/report-periods.domain'
+import { rightFor } from '@binhyen/core/reports/report-rights.policy'
+import type {
+  listDueReports as listDueContract,
+  listReports as listReportsContract,
+  ReportRow,
+} from '@binhyen/core/reports/reports.contract'
+import { addYears, daysBetween, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { Problem } from '@binhyen/core/shared/problem'
+import { lastDay, spanHolds } from '@binhyen/core/shared/span'
+import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
+import { foldName } from '@binhyen/core/units/unit-name.domain'
+import type { UnitId } from '@binhyen/core/units/units.domain'
+import { dueOn as dueOnOf, closesOn } from '@binhyen/core/calendar/periods.domain'
+import { holidaysOf } from '#server/features/calendar/holidays.service'
+import { formInForce, formsInForce, listPublishedForms, type FormVersion } from '#server/features/figures/forms.service'
+import { coversOf, getUnitRow, scopeOf } from '#server/features/units/units.service'
+import type { Ctx } from '#server/platform/context'
+import * as store from './report-lists.store.ts'
+import { formName, periodReply } from './report-view.service.ts'
+import { dueOf } from './reports.service.ts'
+
+type ListQuery = z.output<typeof listReportsContract.query>
+
+const coveredBy = (ctx: Ctx, action: Action): readonly UnitId[] => [
+  ...new Set(grantsWith(ctx.actor, action, ctx.today).flatMap((grant) => grant.covers)),
+]
+
+/** The places a list is about: one with what it came from, where it is asked for, else everything the actor reads. @throws unit.not-found */
+async function rootsOf(ctx: Ctx, unit: string | undefined): Promise<readonly UnitId[]> {
+  if (unit === undefined) {
+    ctx.authorise('catalogue.read', [])
+    return coveredBy(ctx, 'report.read')
+  }
+  const row = await getUnitRow(ctx, unit as UnitId)
+  const day = row.valid_to !== null && row.valid_to <= ctx.today ? row.valid_from : ctx.today
+  ctx.authorise('report.read', await scopeOf(ctx, row.id, day < row.valid_from ? row.valid_from : day))
+  return coversOf(ctx, row.id)
+}
+
+/** Expected reports of a form and period, begun or not, by unit name. @throws unit.not-found, form.not-found, report.period-unknown */
+export async function listReports(ctx: Ctx, query: ListQuery): Promise<z.input<typeof listReportsContract.reply>> {
+  const roots = await rootsOf(ctx, query.unit)
+  const asked = await askedPeriod(ctx, query)
+  if (asked === null) return { items: [], next: null, form: null, period: null, counts: nobody }
+  const { form, version, period } = asked
+  const dueOn = await dueOf(ctx, form, period)
+  const { counts, rows } = await store.listExpected(ctx, {
+    roots,
+    level: form.level,
+    formId: form.id,
+    period,
+    on: catalogueDayFor(standingDay(period, ctx.today)).day,
+    dueOn,
+    today: ctx.today,
+    state: query.state,
+    enters: coveredBy(ctx, rightFor('save', form.level)),
+    receives: coveredBy(ctx, rightFor('accept', form.level)),
+    name: query.q === undefined ? undefined : foldName(query.q),
+    after: cursorOf(query.after),
+    limit: query.limit,
+  })
+  const page = rows.slice(0, query.limit)
+  const last = page.at(-1)
+  return {
+    items: page.map((row) => expectedReply(row, { form, version, period, dueOn })),
+    next: rows.length > query.limit && last ? `${last.unit_id}:${last.sort_key}` : null,
+    form: formName(form, version),
+    period: periodReply(period),
+    counts: {
+      expected: counts.expected,
+      notBegun: counts.not_begun,
+      open: counts.open,
+      handedIn: counts.handed_in,
+      returned: counts.returned,
+      accepted: counts.accepted,
+      correcting: counts.correcting,
+      late: counts.late,
+      overdue: counts.overdue,
+    },
+  }
+}
+
+const nobody = { expected: 0, notBegun: 0, open: 0, handedIn: 0, returned: 0, accepted: 0, correcting: 0, late: 0, overdue: 0 }
+
+type AskedPeriod = { readonly form: Form; readonly version: number; readonly period: Period }
+
+/**
+ * The form and period a list is about: as asked, else the communes' most frequent form and its last period whose data have closed. The
+ * version is the one in force on the day on which the period is looked at.
+ */
+async function askedPeriod(ctx: Ctx, query: Pick<ListQuery, 'form' | 'periodFrom'>): Promise<AskedPeriod | null> {
+  const chosen = query.form === undefined ? await usualForm(ctx) : await anyVersion(ctx, query.form)
+  if (chosen === null) return null
+  const kind = chosen.form.period
+  const period = query.periodFrom === undefined ? lastClosed(ctx, chosen.form) : findBeginning(kind, query.periodFrom)
+  if (period === null) throw new Problem('report.period-unknown', { kind, from: query.periodFrom ?? null, to: null })
+  const { form, version } = await formInForce(ctx, chosen.form.id, standingDay(period, ctx.today)).catch((error: unknown) => {
+    // a period before the form was made has nothing expected, and the form still has a name
+    if (error instanceof Problem && error.code === 'form.not-found') return chosen
+    throw error
+  })
+  return { form, version, period }
+}
+
+const oftenFirst = ['month', 'quarter', 'half-year', 'nine-months', 'year', 'programme', 'ad-hoc'] as const
+
+async function usualForm(ctx: Ctx): Promise<FormVersion | null> {
+  const forms = await formsInForce(ctx, ctx.today, 'commune')
+  return forms.toSorted((a, b) => oftenFirst.indexOf(a.form.period) - oftenFirst.indexOf(b.form.period))[0] ?? null
+}
+
+/** The version in force today, else the last there was. @throws form.not-found */
+async function anyVersion(ctx: Ctx, id: string): Promise<FormVersion> {
+  const versions = (await listPublishedForms(ctx)).filter(({ form }) => form.id === id)
+  const found = versions.find(({ inForce }) => spanHolds(inForce, ctx.today)) ?? versions[0]
+  if (found === undefined) throw new Problem('form.not-found', { id })
+  return found
+}
+
+function lastClosed(ctx: Ctx, { period: kind }: Form): Period | null {
+  if (kind === 'ad-hoc') return null
+  return recentPeriods(kind, ctx.today, 2).find((period) => closesOn(period) <= ctx.today) ?? recentPeriods(kind, ctx.today, 1)[0] ?? null
+}
+
+function findBeginning(kind: Form['period'], from: PlainDate): Period | null {
+  if (kind === 'ad-hoc') return null
+  const [found] = recentPeriods(kind, from, 1)
+  return found?.from === from ? found : null
+}
+
+function expectedReply(row: store.ExpectedRow, about: AskedPeriod & { readonly dueOn: PlainDate }): ReportRow {
+  return {
+    id: row.id,
+    unit: { id: row.unit_id, name: row.unit_name, parentName: row.parent_name, level: about.form.level },
+    form: formName(about.form, row.form_version ?? about.version),
+    period: periodReply(about.period),
+    dueOn: row.due_on ?? about.dueOn,
+    status: row.status,
+    handedInOn: row.handed_in_on,
+    late: row.late ?? false,
+    returned: row.returned_cells ?? 0,
+    updatedAt: row.updated_at?.toISOString() ?? null,
+  }
+}
+
+function cursorOf(text: string | undefined): { unitId: string; sortKey: string } | undefined {
+  if (text === undefined) return undefined
+  const at = text.indexOf(':')
+  if (at < 1) throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  return { unitId: text.slice(0, at), sortKey: text.slice(at + 1) }
+}
+
+/** How many periods of the most frequent kind lie in the year that is looked back on, the one under way included. */
+const PERIODS_BACK = 14
+/** How much of what was accepted is told beside it. */
+const DONE_SHOWN = 24
+
+/**
+ * What units owe now: forms in force for periods begun, of the last twelve months at most, whose hand-in is not accepted yet; what was
+ * begun earlier and never ended as well. What is still to be handed in comes first, by deadline.
+ * @throws unit.not-found
+ */
+export async function listDueReports(ctx: Ctx, unit: string | undefined): Promise<z.input<typeof listDueContract.reply>> {
+  const units = unit === undefined ? ownUnits(ctx) : { commune: await rootsOf(ctx, unit), province: await rootsOf(ctx, unit) }
+  if (unit === undefined) ctx.authorise('catalogue.read', [])
+  const versions = await listPublishedForms(ctx)
+  const rows = await store.listOwed(ctx, owedBy(ctx, units, versions), [...new Set([...units.commune, ...units.province])])
+  const holidays = await holidaysOf(ctx)
+  const items = rows.flatMap((row) => {
+    const form = versionOf(versions, row, ctx.today)
+    if (form === undefined) return []
+    const period = periodFrom(form.form.period, { from: row.period_from, to: row.period_to })
+    const dueOn = row.due_on ?? dueOnOf(period, form.form.due[form.form.level] ?? { workingDays: 1 }, holidays)
+    return [expectedReply({ ...row, sort_key: '' }, { form: form.form, version: form.version, period, dueOn })]
+  })
+  const waits = ({ status }: ReportRow): number => (status === 'handed-in' ? 1 : 0)
+  return {
+    items: items
+      .filter(({ status }) => status !== 'accepted')
+      .map((row) => ({ ...row, daysLeft: daysBetween(ctx.today, row.dueOn) }))
+      .toSorted((one, other) => waits(one) - waits(other) || one.daysLeft - other.daysLeft || (one.unit.name < other.unit.name ? -1 : 1)),
+    done: items
+      .filter(({ status }) => status === 'accepted')
+      .toSorted((one, other) => (one.period.to < other.period.to ? 1 : -1))
+      .slice(0, DONE_SHOWN),
+  }
+}
+
+type ByLevel = Readonly<Record<ReportLevel, readonly UnitId[]>>
+
+/** The places whose reports the actor enters. */
+const ownUnits = (ctx: Ctx): ByLevel => ({
+  commune: coveredBy(ctx, rightFor('save', 'commune')),
+  province: coveredBy(ctx, rightFor('save', 'province')),
+})
+
+function owedBy(ctx: Ctx, units: ByLevel, versions: readonly FormVersion[]): readonly store.Owed[] {
+  const oldest = addYears(ctx.today, -1)
+  const kinds = [...new Set(versions.map(({ form }) => form.period))].filter((kind) => kind !== 'ad-hoc')
+  const periods = kinds
+    .flatMap((kind) => recentPeriods(kind, ctx.today, PERIODS_BACK))
+    .filter((period) => hasBegun(period, ctx.today) && lastDay(period) >= oldest)
+  return periods.flatMap((period) => {
+    const day = standingDay(period, ctx.today)
+    return versions
+      .filter(({ form, inForce }) => form.period === period.kind && spanHolds(inForce, day))
+      .flatMap(({ form }) =>
+        units[form.level].map((unit) => ({
+          unit_id: unit,
+          level: form.level,
+          form_id: form.id,
+          period_from: period.from,
+          period_to: period.to,
+          day: catalogueDayFor(day).day,
+        })),
+      )
+  })
+}
+
+/** The version a report was begun with, or would be. */
+function versionOf(versions: readonly FormVersion[], row: store.OwedRow, today: PlainDate): FormVersion | undefined {
+  const own = versions.filter(({ form }) => form.id === row.form_id)
+  if (row.form_version !== null) return own.find(({ version }) => version === row.form_version)
+  const day = standingDay({ from: row.period_from, to: row.period_to }, today)
+  return own.find(({ inForce }) => spanHolds(inForce, day))
+}

@@ -1,0 +1,163 @@
+// The only place for the SQL of lists of reports: what is expected of units of a level, begun or not, and what a unit owes.
+import type { ReportStatus } from '@binhyen/core/reports/reports.domain'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import type { Window } from '@binhyen/core/shared/span'
+import { COUNTRY_ID, unitTypes, type Level, type UnitId } from '@binhyen/core/units/units.domain'
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx } from '#server/platform/context'
+import { sqlOf } from '#server/platform/db/client'
+
+/** A unit and its report; the report's columns are null where it was not begun. */
+export type ExpectedRow = {
+  readonly unit_id: UnitId
+  readonly unit_name: string
+  readonly parent_name: string | null
+  readonly sort_key: string
+  readonly id: string | null
+  readonly form_version: number | null
+  readonly due_on: PlainDate | null
+  readonly status: ReportStatus | null
+  readonly handed_in_on: PlainDate | null
+  readonly late: boolean | null
+  readonly returned_cells: number | null
+  readonly updated_at: Date | null
+}
+
+export type Counts = {
+  readonly expected: number
+  readonly not_begun: number
+  readonly open: number
+  readonly handed_in: number
+  readonly returned: number
+  readonly accepted: number
+  readonly correcting: number
+  readonly late: number
+  readonly overdue: number
+}
+
+export type ExpectedFilter = {
+  readonly roots: readonly UnitId[]
+  readonly level: Level
+  readonly formId: string
+  readonly period: Window
+  /** The day on which the tree is read. */
+  readonly on: PlainDate
+  /** The deadline of what was not begun. */
+  readonly dueOn: PlainDate
+  readonly today: PlainDate
+  readonly state: ReportStatus | 'not-begun' | 'waits-for-me' | 'overdue' | undefined
+  /** Whose reports the actor enters, and receives. */
+  readonly enters: readonly UnitId[]
+  readonly receives: readonly UnitId[]
+  /** Folded words, see foldName. */
+  readonly name: string | undefined
+  readonly after: { readonly sortKey: string; readonly unitId: string } | undefined
+  readonly limit: number
+}
+
+const holds = (alias: string, on: PlainDate | RawBuilder<unknown>): RawBuilder<boolean> =>
+  sql<boolean>`(${sql.ref(`${alias}.valid_from`)} <= ${on} and (${sql.ref(`${alias}.valid_to`)} is null or ${sql.ref(`${alias}.valid_to`)} > ${on}))`
+const textArray = (values: readonly string[]): RawBuilder<string[]> => sql<string[]>`${[...values]}::text[]`
+
+/** By the bare name, numbers in their own order, as unit_labels sorts. */
+const SORT_KEY = sql.raw(`case when below.bare_search ~ '^[0-9]'
+    then lpad(substring(below.bare_search from '^[0-9]+'), 6, '0') || regexp_replace(below.bare_search, '^[0-9]+', '') else below.bare_search end
+    || ' ' || split_part(below.unit_id, '@', 1)`)
+
+/** Handed in never, although the day has passed. */
+const overdueOn = ({ dueOn, today }: ExpectedFilter): RawBuilder<boolean> =>
+  sql<boolean>`(expected.handed_in_on is null and coalesce(expected.due_on, ${dueOn}::date) < ${today}::date)`
+
+function stateCondition(filter: ExpectedFilter): RawBuilder<boolean> {
+  const { state } = filter
+  if (state === undefined) return sql<boolean>`true`
+  if (state === 'not-begun') return sql<boolean>`expected.status is null`
+  if (state === 'overdue') return overdueOn(filter)
+  if (state === 'waits-for-me') {
+    return sql<boolean>`(expected.status = 'handed-in' and expected.scope[2:] && ${textArray(filter.receives)}
+      or expected.status in ('open', 'returned', 'correcting') and expected.scope && ${textArray(filter.enters)}
+      or expected.status is null and expected.unit_id = any (${textArray(filter.enters)}))`
+  }
+  return sql<boolean>`expected.status = ${state}`
+}
+
+/**
+ * Units of a level below some roots on a day, each with its report, one page by name; and the counts of all of them. One statement.
+ * One row more than `limit` tells that a next page exists.
+ */
+export async function listExpected(ctx: Ctx, filter: ExpectedFilter): Promise<{ counts: Counts; rows: readonly ExpectedRow[] }> {
+  const types = textArray([...unitTypes[filter.level]])
+  const named =
+    filter.name === undefined ? sql`true` : sql`expected.search_key like ${`%${filter.name.replace(/[\\%_]/g, (c) => `\\${c}`)}%`}`
+  const after =
+    filter.after === undefined ? sql`true` : sql`(expected.sort_key, expected.unit_id) > (${filter.after.sortKey}, ${filter.after.unitId})`
+  const { rows } = await sql<{ counts: Counts } & { [K in keyof ExpectedRow]: ExpectedRow[K] | null }>`
+    with recursive below as (
+      select v.unit_id, v.parent_id, v.full_name, v.type, v.bare_search, v.name_search from unit_versions v
+        where v.unit_id = any (${textArray(filter.roots)}) and ${holds('v', filter.on)}
+      union
+      select v.unit_id, v.parent_id, v.full_name, v.type, v.bare_search, v.name_search
+        from below join unit_versions v on v.parent_id = below.unit_id and ${holds('v', filter.on)}
+        where below.type <> all (${types}) or below.unit_id = ${COUNTRY_ID}
+    ), expected as materialized (
+      select below.unit_id, below.full_name as unit_name, p.full_name as parent_name, below.name_search as search_key, ${SORT_KEY} as sort_key,
+        r.id, r.scope, r.form_version, r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
+      from below
+      left join unit_versions p on p.unit_id = below.parent_id and ${holds('p', filter.on)}
+      left join reports r on r.unit_id = below.unit_id and r.form_id = ${filter.formId}
+        and r.period_from = ${filter.period.from}::date and r.period_to = ${filter.period.to}::date
+      where below.type = any (${types}) and below.unit_id <> ${COUNTRY_ID}
+    ), counted as (
+      select json_build_object('expected', count(*), 'not_begun', count(*) filter (where status is null), 'open', count(*) filter (where status = 'open'),
+        'handed_in', count(*) filter (where status = 'handed-in'), 'returned', count(*) filter (where status = 'returned'),
+        'accepted', count(*) filter (where status = 'accepted'), 'correcting', count(*) filter (where status = 'correcting'),
+        'late', count(*) filter (where late), 'overdue', count(*) filter (where ${overdueOn(filter)})) as counts
+      from expected
+    )
+    select counted.counts, page.unit_id, page.unit_name, page.parent_name, page.sort_key, page.id, page.form_version, page.due_on, page.status,
+      page.handed_in_on, page.late, page.returned_cells, page.updated_at
+    from counted left join lateral (
+      select * from expected where ${stateCondition(filter)} and ${named} and ${after} order by sort_key, unit_id limit ${filter.limit + 1}
+    ) page on true
+    order by page.sort_key, page.unit_id`.execute(sqlOf<object>(ctx))
+  const [first] = rows
+  if (first === undefined) throw new Error('counts are always there')
+  return { counts: first.counts, rows: rows.flatMap((row) => (row.unit_id === null ? [] : [row as ExpectedRow])) }
+}
+
+/** What a unit may owe: a form and a period, with the day on which the unit must stand. */
+export type Owed = {
+  readonly unit_id: UnitId
+  readonly level: Level
+  readonly form_id: string
+  readonly period_from: PlainDate
+  readonly period_to: PlainDate
+  readonly day: PlainDate
+}
+export type OwedRow = Omit<ExpectedRow, 'sort_key'> & Pick<Owed, 'form_id' | 'period_from' | 'period_to' | 'level'>
+
+/** Of what units may owe, that which their units stood for, accepted or not; and whatever of theirs was begun earlier and never ended. */
+export async function listOwed(ctx: Ctx, owed: readonly Owed[], units: readonly UnitId[]): Promise<readonly OwedRow[]> {
+  if (units.length === 0) return []
+  const { rows } = await sql<OwedRow>`
+    with owed as (
+      select o.* from json_to_recordset(${JSON.stringify(owed)}::json)
+        as o (unit_id text, level text, form_id text, period_from date, period_to date, day date)
+    )
+    select o.unit_id, o.form_id, o.period_from, o.period_to, o.level, v.full_name as unit_name, p.full_name as parent_name, r.id, r.form_version,
+      r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
+    from owed o
+    join units u on u.id = o.unit_id and u.level = o.level
+    join unit_versions v on v.unit_id = o.unit_id and ${holds('v', sql`o.day`)}
+    left join unit_versions p on p.unit_id = v.parent_id and ${holds('p', sql`o.day`)}
+    left join reports r on r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to
+    union all
+    select r.unit_id, r.form_id, r.period_from, r.period_to, label.level, label.name, label.parent_name, r.id, r.form_version,
+      r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
+    from reports r join unit_labels label on label.unit_id = r.unit_id
+    where r.unit_id = any (${textArray(units)}) and r.status <> 'accepted' and not exists (
+      select from owed o where r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to)`.execute(
+    sqlOf<object>(ctx),
+  )
+  return rows
+}

@@ -1,0 +1,23 @@
+// The only place that hangs periodic reports on HTTP.
+import * as api from '@binhyen/core/reports/reports.contract'
+import { register, type Server } from '#server/platform/http/register'
+import { answerFinding, saveCells } from './report-entry.service.ts'
+import { acceptReport, correctReport, handInReport, returnReport } from './report-hand-ins.service.ts'
+import { listDueReports, listReports } from './report-lists.service.ts'
+import { getHandIn, getReport, listCellChanges } from './report-view.service.ts'
+import { openReport } from './reports.service.ts'
+
+export function reportsRoutes(server: Server): void {
+  register(server, api.listReports, (ctx, { query }) => listReports(ctx, query))
+  register(server, api.listDueReports, (ctx, { query }) => listDueReports(ctx, query.unit))
+  register(server, api.openReport, (ctx, { body }) => openReport(ctx, body))
+  register(server, api.getReport, (ctx, { params }) => getReport(ctx, params.id))
+  register(server, api.listCellChanges, (ctx, { params, query }) => listCellChanges(ctx, params.id, query.since))
+  register(server, api.saveCells, (ctx, { params, body }) => saveCells(ctx, params.id, body))
+  register(server, api.answerFinding, (ctx, { params, body }) => answerFinding(ctx, params.id, body))
+  register(server, api.handInReport, (ctx, { params, body }) => handInReport(ctx, params.id, body))
+  register(server, api.returnReport, (ctx, { params, body }) => returnReport(ctx, params.id, body))
+  register(server, api.acceptReport, (ctx, { params, body }) => acceptReport(ctx, params.id, body))
+  register(server, api.correctReport, (ctx, { params, body }) => correctReport(ctx, params.id, body.reason))
+  register(server, api.getHandIn, (ctx, { params }) => getHandIn(ctx, params.id, params.seq))
+}

@@ -1,0 +1,65 @@
+// The only place for what stands above an open report: whose it is, of which form and period, until when, and where it stands.
+import { Link } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import type { ReportReply } from '@binhyen/core/reports/reports.contract'
+import { daysBetween, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { formatDate } from '../../i18n/format.ts'
+import { periodLabel, periodName } from '../../i18n/figure-words.ts'
+import { t } from '../../i18n/vi/reports.ts'
+import { t as workbook } from '../../i18n/vi/workbook.ts'
+import { PageHeader } from '../../ui/page.tsx'
+import { StatusTag } from '../../ui/status-tag.tsx'
+import { Vi, viMark } from '../../ui/vi.tsx'
+import { daysInWords, inLanguage, statusLook } from './report-words.ts'
+
+export function ReportHead({ report, today }: { readonly report: ReportReply; readonly today: PlainDate }): ReactElement {
+  const title = inLanguage(report.form.title)
+  const [look, word] = statusLook(report.status)
+  const isOwed = report.status === 'open' || report.status === 'returned'
+  const last = report.handIns.reduce((most, { seq }) => Math.max(most, seq), 0)
+  return (
+    <PageHeader
+      title={<span {...(title === report.form.title.vi ? viMark() : {})}>{title}</span>}
+      documentTitle={`${report.unit.name}, ${title}, ${periodName(report.period)}`}
+      trail={<Link to="/so-lieu">{t('page.title')}</Link>}
+      tags={
+        <>
+          <StatusTag status={look}>{word}</StatusTag>
+          {report.late ? <StatusTag status="late">{t('status.late')}</StatusTag> : null}
+          {report.form.checked ? null : <StatusTag status="unchecked" />}
+        </>
+      }
+      subtitle={
+        <>
+          <p>
+            <Vi>{report.unit.name}</Vi>
+            {report.unit.parentName === null ? null : (
+              <span className="muted">
+                {' '}
+                · <Vi>{report.unit.parentName}</Vi>
+              </span>
+            )}
+          </p>
+          <p>
+            {periodLabel(report.period)} · {t('due.on', { date: formatDate(report.dueOn) })}
+            {isOwed ? ` (${daysInWords(daysBetween(today, report.dueOn))})` : ''}
+          </p>
+        </>
+      }
+      actions={
+        <>
+          {report.may.includes('save') ? (
+            <Link to="/so-lieu/$id/nhap-excel" params={{ id: report.id }} className="button">
+              {workbook('page.link')}
+            </Link>
+          ) : null}
+          {last === 0 ? null : (
+            <Link to="/so-lieu/$id/lan-nop/$seq" params={{ id: report.id, seq: String(last) }} className="button">
+              {t('hand-in.see-last')}
+            </Link>
+          )}
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,284 @@
+// The only place for "Báo cáo số liệu": what one has to hand in, and who of those below has reported on a form and period.
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import { periodKinds, recentPeriods, type Period } from '@binhyen/core/calendar/periods.domain'
+import type { ReportRow } from '@binhyen/core/reports/reports.contract'
+import { findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { useFrame } from '../../frame/use-frame.ts'
+import { formatDate, formatNumber } from '../../i18n/format.ts'
+import { periodLabel } from '../../i18n/figure-words.ts'
+import { t } from '../../i18n/vi/reports.ts'
+import { DataTable, type Column } from '../../ui/data-table.tsx'
+import { EmptyState } from '../../ui/feedback.tsx'
+import { Loaded } from '../../ui/loaded.tsx'
+import { PageHeader, Section } from '../../ui/page.tsx'
+import { ShareBar } from '../../ui/plots.tsx'
+import { StatusTag } from '../../ui/status-tag.tsx'
+import { SelectField, TextField } from '../../ui/text-field.tsx'
+import { useTypedLater } from './use-typed-later.ts'
+import { Vi } from '../../ui/vi.tsx'
+import { DueReports, FormTitle } from './due-list.tsx'
+import { inLanguage, statusLook } from './report-words.ts'
+import { formsQuery, reportsQuery } from './reports.queries.ts'
+import { readReportsSearch, reportStates, type ReportsSearch, type ReportState } from './reports-search.ts'
+import './reports.css'
+
+/** Periods offered to look back on, of the shortest kind. */
+const PERIODS_OFFERED = 14
+
+export function ReportsPage(): ReactElement {
+  const frame = useFrame()
+  const enters = frame.may('report.enter') || frame.may('report.enter-above')
+  // who enters for one commune only has nobody below to look at
+  const receives = !frame.may('report.enter') || frame.may('report.receive')
+  return (
+    <div className="stack">
+      <PageHeader title={t('page.title')} />
+      {receives ? <WhoReported /> : null}
+      {enters ? <DueReports /> : null}
+    </div>
+  )
+}
+
+type Reply = NonNullable<ReturnType<typeof useReports>['data']>['pages'][number]
+
+function useReports(search: ReportsSearch, unit: string | undefined) {
+  const { form, period, state, q } = search
+  return useInfiniteQuery({
+    ...reportsQuery({
+      ...(unit === undefined ? {} : { unit }),
+      ...(form === undefined ? {} : { form }),
+      ...(period === undefined ? {} : { periodFrom: period }),
+      ...(state === undefined ? {} : { state }),
+      ...(q === undefined ? {} : { q }),
+    }),
+    placeholderData: (old) => old,
+  })
+}
+
+function WhoReported(): ReactElement {
+  const raw: Readonly<Record<string, unknown>> = useSearch({ strict: false })
+  const search = readReportsSearch(raw)
+  const frame = useFrame()
+  const navigate = useNavigate()
+  const query = useReports(search, frame.unit)
+  const router = useRouter()
+  const change = (next: Partial<Record<keyof ReportsSearch, string | undefined>>): void => {
+    // a name typed a moment ago must not call back who has already opened a report
+    if (router.latestLocation.pathname !== '/so-lieu') return
+    void navigate({
+      to: '/so-lieu',
+      search: { ...readReportsSearch({ ...search, ...next }), ...(frame.unit === undefined ? {} : { unit: frame.unit }) },
+      replace: true,
+      resetScroll: false,
+    })
+  }
+  return (
+    <Section title={t('list.title')}>
+      <Loaded query={query}>
+        {({ pages }) => {
+          const [first] = pages
+          if (first === undefined) return null
+          return (
+            <div className="stack">
+              <Filters search={search} reply={first} today={frame.me.today} onChange={change} />
+              {first.form === null || first.period === null ? (
+                <EmptyState title={t('list.no-form')}>{t('list.no-form-help')}</EmptyState>
+              ) : (
+                <>
+                  <p>
+                    <FormTitle title={first.form.title} />, {periodLabel(first.period)}
+                  </p>
+                  <Counts counts={first.counts} onOpen={(state) => change({ state: state === search.state ? undefined : state })} />
+                  <DataTable
+                    // another form or period is another list: it begins sorted as asked, the late ones first
+                    key={`${first.form.id} ${first.period.from}`}
+                    caption={t('list.caption')}
+                    columns={columns(frame.me.today)}
+                    rows={pages.flatMap((page) => page.items)}
+                    rowKey={(row) => `${row.unit.id} ${row.id ?? ''}`}
+                    initialSort={{ column: 'state', down: false }}
+                    empty={
+                      <EmptyState title={t('list.empty')} icon="search">
+                        {t('list.empty-help')}
+                      </EmptyState>
+                    }
+                    moreBusy={query.isFetchingNextPage}
+                    {...(query.hasNextPage ? { onMore: () => void query.fetchNextPage() } : {})}
+                  />
+                </>
+              )}
+            </div>
+          )
+        }}
+      </Loaded>
+    </Section>
+  )
+}
+
+type CountsProps = { readonly counts: Reply['counts']; readonly onOpen: (state: ReportState) => void }
+
+function Counts({ counts, onOpen }: CountsProps): ReactElement {
+  const handed = counts.handedIn + counts.accepted + counts.correcting
+  return (
+    <div className="stack">
+      <ShareBar
+        label={t('list.counts', { handed: formatNumber(handed), expected: formatNumber(counts.expected) })}
+        parts={[
+          { id: 'accepted', label: t('status.accepted'), count: counts.accepted, look: 'met' },
+          { id: 'correcting', label: t('status.correcting'), count: counts.correcting, look: 'seal' },
+          { id: 'handed-in', label: t('status.handed-in'), count: counts.handedIn, look: 'step' },
+          { id: 'returned', label: t('status.returned'), count: counts.returned, look: 'unknown' },
+          { id: 'open', label: t('status.open'), count: counts.open, look: 'none' },
+          { id: 'not-begun', label: t('status.not-begun'), count: counts.notBegun, look: 'not-met' },
+        ]}
+        onOpen={(id) => {
+          const state = reportStates.find((each) => each === id)
+          if (state !== undefined) onOpen(state)
+        }}
+      />
+      <p>
+        {t('list.counts', { handed: formatNumber(handed), expected: formatNumber(counts.expected) })}
+        {counts.overdue === 0 ? null : (
+          <>
+            {' · '}
+            <button type="button" className="link-button" onClick={() => onOpen('overdue')}>
+              {t('list.overdue', { count: formatNumber(counts.overdue) })}
+            </button>
+          </>
+        )}
+        {counts.late === 0 ? null : ` · ${t('list.late', { count: formatNumber(counts.late) })}`}
+      </p>
+    </div>
+  )
+}
+
+/** Overdue ones first, then what waits for the receiver, then by how far they are. */
+function urgency(row: ReportRow, today: PlainDate): number {
+  const isOwed = row.status === null || row.status === 'open' || row.status === 'returned'
+  if (isOwed && row.dueOn < today) return 0
+  const order = ['handed-in', 'returned', null, 'open', 'correcting', 'accepted'] as const
+  return 1 + order.indexOf(row.status)
+}
+
+const columns = (today: PlainDate): readonly Column<ReportRow>[] => [
+  {
+    id: 'unit',
+    header: t('column.unit'),
+    width: '12rem',
+    sort: (row) => row.unit.name,
+    cell: (row) =>
+      row.id === null ? (
+        <Vi>{row.unit.name}</Vi>
+      ) : (
+        <Link to="/so-lieu/$id" params={{ id: row.id }} className="row-link">
+          <Vi>{row.unit.name}</Vi>
+        </Link>
+      ),
+  },
+  {
+    id: 'parent',
+    header: t('column.parent'),
+    width: '9rem',
+    sort: (row) => row.unit.parentName,
+    cell: (row) => <Vi>{row.unit.parentName}</Vi>,
+  },
+  {
+    id: 'state',
+    header: t('column.state'),
+    width: '9rem',
+    sort: (row) => urgency(row, today),
+    text: (row) => statusLook(row.status)[1],
+    cell: (row) => {
+      const [look, word] = statusLook(row.status)
+      return (
+        <span className="row">
+          <StatusTag status={look}>{word}</StatusTag>
+          {urgency(row, today) === 0 ? <StatusTag status="late">{t('status.overdue')}</StatusTag> : null}
+        </span>
+      )
+    },
+  },
+  {
+    id: 'handed-in',
+    header: t('column.handed-in'),
+    sort: (row) => row.handedInOn,
+    text: (row) => (row.handedInOn === null ? '' : formatDate(row.handedInOn)),
+    cell: (row) => (row.handedInOn === null ? null : formatDate(row.handedInOn)),
+  },
+  {
+    id: 'late',
+    header: t('column.late'),
+    sort: (row) => (row.late ? 1 : 0),
+    text: (row) => (row.late ? t('status.late') : ''),
+    cell: (row) => (row.late ? <StatusTag status="late">{t('status.late')}</StatusTag> : null),
+  },
+  {
+    id: 'returned',
+    header: t('column.returned'),
+    align: 'end',
+    sort: (row) => (row.returned === 0 ? null : row.returned),
+    cell: (row) => (row.returned === 0 ? null : formatNumber(row.returned)),
+  },
+  {
+    id: 'due',
+    header: t('column.due'),
+    sort: (row) => row.dueOn,
+    text: (row) => formatDate(row.dueOn),
+    cell: (row) => formatDate(row.dueOn),
+  },
+]
+
+/** The last periods of the kind shown, and the one shown where it lies further back. */
+function periodsFor(shown: Reply['period'], today: PlainDate): readonly Period[] {
+  const kind = periodKinds.find((each) => each === shown?.kind)
+  const offered = kind === undefined || kind === 'ad-hoc' ? [] : recentPeriods(kind, today, PERIODS_OFFERED)
+  return shown === null || offered.some(({ from }) => from === shown.from) ? offered : [...offered, shown]
+}
+
+type FiltersProps = {
+  readonly search: ReportsSearch
+  readonly reply: Reply
+  readonly today: PlainDate
+  readonly onChange: (next: Partial<Record<keyof ReportsSearch, string | undefined>>) => void
+}
+
+function Filters({ search, reply, today, onChange }: FiltersProps): ReactElement {
+  const forms = useQuery(formsQuery)
+  const typed = useTypedLater(search.q ?? '', (q) => onChange({ q: q === '' ? undefined : q }))
+  const newest = new Map((forms.data?.forms ?? []).filter(({ state }) => state === 'published').map((form) => [form.id, form]))
+  const chosen = reply.form?.id ?? null
+  const shown = reply.period
+  return (
+    <search className="report-filters no-print" aria-label={t('filter.label')}>
+      <SelectField
+        label={t('filter.form')}
+        value={chosen}
+        options={[...newest.values()].map(({ id, title }) => ({ value: id, label: inLanguage(title), vi: inLanguage(title) === title.vi }))}
+        onChange={(form) => onChange({ form: form ?? undefined, period: undefined })}
+      />
+      <SelectField
+        label={t('filter.period')}
+        value={shown?.from ?? null}
+        options={periodsFor(shown, today).map((period) => ({ value: period.from, label: periodLabel(period) }))}
+        onChange={(from) => onChange({ form: chosen ?? undefined, period: findPlainDate(from ?? '') ?? undefined })}
+      />
+      <SelectField
+        label={t('filter.state')}
+        value={search.state ?? null}
+        options={[...reportStates, 'waits-for-me' as const].map((state) => ({ value: state, label: t(`state.${state}`) }))}
+        empty={t('filter.all')}
+        onChange={(state) => onChange({ state: state ?? undefined })}
+      />
+      <TextField
+        type="search"
+        label={t('filter.name')}
+        placeholder={t('filter.name-hint')}
+        value={typed.text}
+        onChange={typed.type}
+        maxLength={80}
+      />
+    </search>
+  )
+}
