@@ -4,10 +4,11 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { ReportReply } from '@binhyen/core/reports/reports.contract'
 import { isCellOpen } from '@binhyen/core/reports/reports.domain'
 import { cellKey } from '@binhyen/core/figures/forms.domain'
-import { keepDraft, readDraft, useLeaveWarning } from '../../offline/use-draft.ts'
+import { useLeaveWarning } from '../../offline/use-draft.ts'
 import type { SaveState } from '../../ui/feedback.tsx'
 import { cellSaver, type CellSaver } from './cell-saver.ts'
-import { cellStore, type CellStore, type PendingCells } from './cell-store.ts'
+import { cellStore, type CellStore } from './cell-store.ts'
+import { reportDraft } from './report-draft.ts'
 import { cellChanges, reportQuery, saveCells } from './reports.queries.ts'
 
 /** The same for as long as the page shows this state of the report. */
@@ -29,7 +30,6 @@ export type ReportCells = {
 export type Who = { readonly accountId: string; readonly name: string }
 
 const POLL_MS = 8_000
-const KEEP_MS = 150
 
 /** Which cells may be typed in, as the report stands. */
 export function openCells(report: ReportReply): (key: string) => boolean {
@@ -41,33 +41,14 @@ export function openCells(report: ReportReply): (key: string) => boolean {
   }
 }
 
-/** Writes at most a few times a second, and at once when the page goes away: the whole of what waits is one text. */
-function slowly(key: string): { readonly keep: (pending: PendingCells) => void; readonly flush: () => void } {
-  let next: PendingCells | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const flush = (): void => {
-    clearTimeout(timer)
-    timer = undefined
-    if (next !== null) keepDraft(key, Object.keys(next).length === 0 ? null : next)
-    next = null
-  }
-  return {
-    keep: (pending) => {
-      next = pending
-      timer ??= setTimeout(flush, KEEP_MS)
-    },
-    flush,
-  }
-}
-
 /** One store for one state of the report; the page is keyed by it. */
 export function useReportCells(report: ReportReply, who: Who): ReportCells {
   const client = useQueryClient()
   const [state, setState] = useState<SaveState>({ kind: 'idle' })
   const [made] = useState(() => {
     const key = `${who.accountId}.report.${report.id}`
-    const left = readDraft<PendingCells>(key) ?? {}
-    const draft = slowly(key)
+    const draft = reportDraft(key)
+    const left = draft.left
     const isOpen = openCells(report)
     const store = cellStore({ saved: report.cells, pending: left, isOpen, keep: draft.keep })
     const saver = cellSaver({
@@ -85,6 +66,7 @@ export function useReportCells(report: ReportReply, who: Who): ReportCells {
   useEffect(() => {
     const sendAll = (): void => void saver.now()
     const away = (): void => draft.flush()
+    draft.open()
     // what an earlier visit left behind goes out at once; what a dead line holds back, when it is up again
     if (report.may.includes('save')) sendAll()
     window.addEventListener('online', sendAll)
@@ -94,7 +76,7 @@ export function useReportCells(report: ReportReply, who: Who): ReportCells {
       window.removeEventListener('online', sendAll)
       window.removeEventListener('pagehide', away)
       document.removeEventListener('visibilitychange', away)
-      draft.flush()
+      draft.close()
       if (report.may.includes('save')) sendAll()
       saver.stop()
     }
