@@ -185,6 +185,7 @@ const UNREAD: Readonly<Record<string, string>> = {
   'password|current': 'a password may look like anything',
   code: 'a code of the second factor, or a recovery code',
   'unitId|figure': 'which cell of a report: one it does not have is refused',
+  'choices|overwrite': 'keys of cells and ids of units of a workbook; one the report does not have is refused',
 }
 
 describe('what the guard does not read', () => {
