@@ -158,7 +158,7 @@ function SheetSection({ sheet, section }: { readonly sheet: Sheet; readonly sect
     <Section title={<span {...(title === section.title.vi ? viMark() : {})}>{title}</span>}>
       {section.rows === 'unit' ? (
         <div className="sheet-scroll">
-          <table className="sheet-table">
+          <table className="handed-table">
             <thead>
               <tr>
                 <th scope="col">{t('sheet.number')}</th>
@@ -190,12 +190,12 @@ function SheetSection({ sheet, section }: { readonly sheet: Sheet; readonly sect
       ) : (
         parts.map((columns) => (
           <div key={columns[0]?.figure} className="sheet-scroll">
-            <table className="sheet-table">
+            <table className="handed-table">
               <thead>
                 <tr>
                   <th scope="col">{t('grid.village')}</th>
                   {columns.map(({ figure }) => (
-                    <th key={figure} scope="col" className="sheet-head">
+                    <th key={figure} scope="col" className="handed-head">
                       <FigureTitle sheet={sheet} figure={figure} /> (<UnitWord sheet={sheet} figure={figure} />)
                     </th>
                   ))}
@@ -277,7 +277,7 @@ function Changes({ sheet }: { readonly sheet: Sheet }): ReactElement | null {
   return (
     <Section title={t('sheet.changes', { count: changes.length })}>
       <div className="sheet-scroll">
-        <table className="sheet-table">
+        <table className="handed-table">
           <thead>
             <tr>
               <th scope="col">{t('sheet.cell')}</th>

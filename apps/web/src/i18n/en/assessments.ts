@@ -342,7 +342,7 @@ export const en = english<typeof vi>()({
   'issue.decided-on': 'Signed on',
   'issue.capacity': 'Signing capacity',
   'issue.capacity-hint': 'as on the paper, in Vietnamese',
-  'issue.capacity-delegated': 'for example TUQ. CHỦ TỊCH',
+  'issue.capacity-delegated': 'as on the paper, in Vietnamese, beginning with TUQ.',
   'issue.delegated': 'Signed under delegation by {name}, by {document}',
   'under.notice': 'This is done under delegation by {name}, by {document}, and is recorded as such in the dossier.',
   'issue.signatory-title': 'Title of the signatory',

@@ -46,7 +46,6 @@ export const vi = {
   'table.state': 'Kết quả',
   'table.none': 'Không có ô nào để hiện.',
   'table.take-file': 'Lấy số trong tệp',
-  'table.take-file-of': 'Lấy số trong tệp cho ô {place}',
   'where.cell': 'Trang {sheet}, ô {cell}',
   'where.sheet': 'Trang {sheet}',
   'where.column': 'Trang {sheet}, cột {cell}',
