@@ -49,8 +49,9 @@ export type Opened = AskedForm & {
   readonly villages: readonly Village[]
 }
 
-export async function openedOf(ctx: Ctx, report: ReportListed): Promise<Opened> {
-  const version = await getFormVersion(ctx, report.form_id, report.form_version)
+/** `known`: the version of its form, where it was read already. */
+export async function openedOf(ctx: Ctx, report: ReportListed, known?: FormVersion): Promise<Opened> {
+  const version = known ?? (await getFormVersion(ctx, report.form_id, report.form_version))
   const period = periodFrom(version.form.period, { from: report.period_from, to: report.period_to })
   const day = standingDay(period, ctx.today)
   const asked = await askedForm(ctx, version, day)
@@ -68,7 +69,7 @@ async function villagesOn(ctx: Ctx, report: ReportListed, day: PlainDate): Promi
   }
 }
 
-export type Step = { readonly report: ReportListed; readonly grant: Grant; readonly status: ReportStatus }
+export type Step = { readonly report: ReportListed; readonly version: FormVersion; readonly grant: Grant; readonly status: ReportStatus }
 
 /**
  * Takes a step with a report, locked: right, separation of duties and status are checked in this order.
@@ -76,8 +77,8 @@ export type Step = { readonly report: ReportListed; readonly grant: Grant; reado
  */
 export async function takeStep(ctx: Ctx, id: string, action: Exclude<ReportAction, 'open'>): Promise<Step> {
   const report = await requireReport(ctx, id, true)
-  const { form } = await getFormVersion(ctx, report.form_id, report.form_version)
-  const grant = ctx.authorise(rightFor(action, form.level), placeFor(action, report.scope))
+  const version = await getFormVersion(ctx, report.form_id, report.form_version)
+  const grant = ctx.authorise(rightFor(action, version.form.level), placeFor(action, report.scope))
   // only who receives must be somebody else
   const done = dutyOf(action) === 'make' ? [] : await doneTo(ctx, id)
   if (findConflict(dutyOf(action), doerBy(ctx.actor.accountId, grant), done) !== null) {
@@ -85,7 +86,7 @@ export async function takeStep(ctx: Ctx, id: string, action: Exclude<ReportActio
   }
   const status = nextStatus(report.status, action)
   if (status === null) throw new Problem('report.transition-refused', { status: report.status, action })
-  return { report, grant, status }
+  return { report, version, grant, status }
 }
 
 async function doneTo(ctx: Ctx, reportId: string): Promise<readonly Done[]> {

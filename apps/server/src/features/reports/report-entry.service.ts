@@ -25,8 +25,8 @@ export async function saveCells(
   id: string,
   body: { readonly cells: readonly Typed[]; readonly by: 'typing' | 'pasting' | 'workbook' },
 ): Promise<z.input<typeof saveCellsContract.reply>> {
-  const { report, grant } = await takeStep(ctx, id, 'save')
-  const opened = await openedOf(ctx, report)
+  const { report, version, grant } = await takeStep(ctx, id, 'save')
+  const opened = await openedOf(ctx, report, version)
   requireKnown(opened, body.cells)
   await requireOpen(ctx, opened, body.cells)
   requireValid(opened, body.cells)
@@ -157,8 +157,8 @@ export async function answerFinding(
   id: string,
   body: { readonly key: string; readonly answer: string },
 ): Promise<{ key: string; answer: string }> {
-  const { report } = await takeStep(ctx, id, 'save')
-  const opened = await openedOf(ctx, report)
+  const { report, version } = await takeStep(ctx, id, 'save')
+  const opened = await openedOf(ctx, report, version)
   const findings = findingsOf(opened.form, await checkInput(ctx, opened))
   const found = findings.find((finding) => finding.severity === 'warning' && findingKey(finding) === body.key)
   const before = (await store.listAnswers(ctx, id)).find(({ key }) => key === body.key)

@@ -28,9 +28,9 @@ export async function handInReport(
   id: string,
   body: { readonly revision: number },
 ): Promise<{ status: ReportStatus; seq: number; late: boolean; hash: string }> {
-  const { report, grant, status } = await takeStep(ctx, id, 'hand-in')
+  const { report, version, grant, status } = await takeStep(ctx, id, 'hand-in')
   if (body.revision !== report.revision) throw new Problem('report.changed-meanwhile', { revision: report.revision })
-  const opened = await openedOf(ctx, report)
+  const opened = await openedOf(ctx, report, version)
   await requireStanding(ctx, opened)
   const handed = handIn({ status: report.status, period: opened.period, dueOn: report.due_on }, ctx.today)
   if (!handed.ok) {
@@ -86,8 +86,8 @@ export async function returnReport(
   id: string,
   body: { readonly cells: readonly (CellKey & { readonly reason: string })[]; readonly note?: string | undefined },
 ): Promise<{ status: ReportStatus }> {
-  const { report, grant, status } = await takeStep(ctx, id, 'return')
-  const { form, villages } = await openedOf(ctx, report)
+  const { report, version, grant, status } = await takeStep(ctx, id, 'return')
+  const { form, villages } = await openedOf(ctx, report, version)
   const known = new Set(
     cellsOf(
       form,

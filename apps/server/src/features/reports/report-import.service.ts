@@ -52,8 +52,8 @@ export async function importWorkbook(
   ctx.authorise(rightFor('save', form.level), found.scope)
   // unpacked before the report is locked: nobody who types waits for it
   const table = await readWorkbook(file.bytes)
-  const { report } = await takeStep(ctx, id, 'save')
-  const opened = await openedOf(ctx, report)
+  const { report, version } = await takeStep(ctx, id, 'save')
+  const opened = await openedOf(ctx, report, version)
   const about: About = { ctx, opened, file }
   if ('fault' in table) return unreadable(about, table, query.apply)
   const mark = readMark(table.sheets, markSum)

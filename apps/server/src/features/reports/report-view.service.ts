@@ -160,6 +160,8 @@ function eventReply(action: ActionRecord): z.input<typeof ReportReply>['events']
 export async function listCellChanges(ctx: Ctx, id: string, since: number): Promise<z.input<typeof listCellChangesContract.reply>> {
   const report = await requireReport(ctx, id)
   ctx.authorise('report.read', report.scope)
+  // asked every few seconds by everybody who has the report open, and mostly for nothing
+  if (since >= report.revision) return { revision: report.revision, status: report.status, cells: [] }
   const opened = await openedOf(ctx, report)
   const sight = sightOf(ctx, opened)
   // what is hidden follows from the whole of the report, not from what changed

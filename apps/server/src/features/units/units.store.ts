@@ -157,14 +157,15 @@ export type ComparisonRows = {
 
 /** Successions into some units and their predecessors, those out of them, and the first days of all. */
 export async function listComparisonRows(ctx: Reading, ids: readonly UnitId[]): Promise<ComparisonRows> {
+  // as an array, so that a few units are looked up by index: of a recursion the planner expects thousands of rows and reads the whole table
   const back = sql`with recursive back (id) as (
       select unnest(${[...ids]}::text[]) union select s.from_id from back join unit_successions s on s.to_id = back.id)`
   const links = await sql<Selectable<UnitTables['unit_successions']>>`${back} select s.* from unit_successions s
-    where s.to_id in (select id from back) or s.from_id in (select id from back)`.execute(tablesOf(ctx))
+    where s.to_id = any (array(select id from back)) or s.from_id = any (array(select id from back))`.execute(tablesOf(ctx))
   const began = await sql<{
     id: UnitId
     valid_from: PlainDate
-  }>`${back} select u.id, u.valid_from from units u join back on back.id = u.id`.execute(tablesOf(ctx))
+  }>`${back} select u.id, u.valid_from from units u where u.id = any (array(select id from back))`.execute(tablesOf(ctx))
   return { links: links.rows, began: began.rows }
 }
 

@@ -27,10 +27,20 @@ export function VillageSection(props: VillageSectionProps): ReactElement {
       const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
       setIsNarrow(element.clientWidth < LEAST_REM * rem)
     }
-    const watcher = new ResizeObserver(measure)
+    // a view that changed under the hands of who types would take the keyboard away: it waits until the focus has left
+    const watcher = new ResizeObserver(() => {
+      if (!element.contains(document.activeElement)) measure()
+    })
+    const onLeave = (event: FocusEvent): void => {
+      if (!(event.relatedTarget instanceof Node && element.contains(event.relatedTarget))) measure()
+    }
     watcher.observe(element)
+    element.addEventListener('focusout', onLeave)
     measure()
-    return () => watcher.disconnect()
+    return () => {
+      watcher.disconnect()
+      element.removeEventListener('focusout', onLeave)
+    }
   }, [])
   const { villages } = props.entry.report
   const view = chosen ?? (isNarrow ? 'one' : 'grid')
