@@ -49,6 +49,7 @@ export const vi = {
   'frame.sign-out': 'Đăng xuất',
   'frame.print': 'In trang này',
   'frame.history': 'Lịch sử',
+  'frame.delegated': 'thừa ủy quyền của {name}, theo {document}',
   'frame.printed': 'In từ hệ thống Bình Yên, ngày làm việc {date}, người in: {person}',
 
   'place.my-work': 'Việc của tôi',

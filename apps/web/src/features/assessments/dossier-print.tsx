@@ -3,8 +3,8 @@ import type { ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
 import type { DossierEvent, DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import { valueOf } from '@binhyen/core/criteria/facts.domain'
+import { Doer } from '../../frame/doer.tsx'
 import { formatDate } from '../../i18n/format.ts'
-import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import type { Law } from './dossier-view.tsx'
 import { valueInWords } from './fact-field.tsx'
@@ -27,13 +27,7 @@ function Taken({ dossier }: Pick<DossierPrintProps, 'dossier'>): ReactElement | 
       <ul>
         {taken.map((event) => (
           <li key={event.seq}>
-            {t(`event.${event.action}`)}, {formatDate(event.onDate)}: <Vi>{event.by}</Vi>, {roleInWords(event.role)}
-            {event.delegation === null ? null : (
-              <>
-                {', '}
-                {t.nodes('event.delegated', { name: <Vi>{event.delegation.from}</Vi>, document: <Vi>{event.delegation.document}</Vi> })}
-              </>
-            )}
+            {t(`event.${event.action}`)}, {formatDate(event.onDate)}: <Doer by={event.by} role={event.role} delegation={event.delegation} />
           </li>
         ))}
       </ul>

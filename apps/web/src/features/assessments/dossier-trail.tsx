@@ -2,9 +2,9 @@
 import type { ReactElement } from 'react'
 import type { DossierEvent, DossierReply } from '@binhyen/core/assessments/assessments.contract'
 import type { CriteriaSet } from '@binhyen/core/criteria/criteria.domain'
+import { Doer } from '../../frame/doer.tsx'
 import { RecordHistory } from '../../frame/record-history.tsx'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
-import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/assessments.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import { DefinitionList, Section, Timeline } from '../../ui/page.tsx'
@@ -47,17 +47,7 @@ export function DossierTrail({ dossier, set }: DossierTrailProps): ReactElement 
             id: String(event.seq),
             icon: icons[event.action],
             what: t(`event.${event.action}`),
-            who: (
-              <>
-                <Vi>{event.by}</Vi>, {roleInWords(event.role)}
-                {event.delegation === null ? null : (
-                  <>
-                    {' · '}
-                    {t.nodes('event.delegated', { name: <Vi>{event.delegation.from}</Vi>, document: <Vi>{event.delegation.document}</Vi> })}
-                  </>
-                )}
-              </>
-            ),
+            who: <Doer by={event.by} role={event.role} delegation={event.delegation} />,
             when: formatInstant(event.at),
             detail: event.note === null && event.reasons.length === 0 ? null : <EventDetail event={event} set={set} />,
           }))}

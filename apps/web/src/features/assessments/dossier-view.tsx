@@ -53,7 +53,7 @@ export function DossierView({ dossier, law, me }: DossierViewProps): ReactElemen
             )
           }
         >
-          <div className="dossier-grid">
+          <div className="stack">
             <DossierHead dossier={dossier} />
             {done === null ? null : <Done sentence={done} />}
             <DossierNotices dossier={dossier} editable={editable} restored={sections.restored} waiting={sections.waiting > 0} />

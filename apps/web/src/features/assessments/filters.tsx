@@ -1,35 +1,16 @@
 // The only place for the filters that several lists share.
-import { useEffect, useRef, useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { t } from '../../i18n/vi/assessments.ts'
 import { t as kit } from '../../i18n/vi.ts'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
-
-const TYPING_PAUSE_MS = 300
+import { useTypedLater } from '../../ui/use-typed-later.ts'
 
 type NameFilterProps = { readonly value: string; readonly onChange: (text: string) => void }
 
-/** Filters a moment after typing; the box itself never waits. */
 export function NameFilter({ value, onChange }: NameFilterProps): ReactElement {
-  const [typed, setTyped] = useState(value)
-  const [seen, setSeen] = useState(value)
-  const change = useRef(onChange)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => {
-    change.current = onChange
-  })
-  useEffect(() => () => clearTimeout(timer.current), [])
-  // Cleared or followed by a link from outside.
-  if (seen !== value) {
-    setSeen(value)
-    setTyped(value)
-  }
-  const type = (text: string): void => {
-    setTyped(text)
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => change.current(text), TYPING_PAUSE_MS)
-  }
+  const { text, type } = useTypedLater(value, onChange)
   return (
-    <TextField type="search" label={t('filter.name')} placeholder={t('filter.name-hint')} value={typed} onChange={type} maxLength={80} />
+    <TextField type="search" label={t('filter.name')} placeholder={t('filter.name-hint')} value={text} onChange={type} maxLength={80} />
   )
 }
 

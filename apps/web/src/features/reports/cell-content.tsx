@@ -6,6 +6,7 @@ import { Vi } from '../../ui/vi.tsx'
 import { given, shownText } from './cell-text.ts'
 import type { CellView } from './cell-store.ts'
 import type { Change } from './entry.ts'
+import './entry.css'
 
 /** Words stand before some numbers ("trên 160"), and they stay as they were said in every language. */
 export function Said({ cell }: { readonly cell: Cell | null }): ReactElement {

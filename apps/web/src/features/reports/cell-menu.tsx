@@ -1,6 +1,7 @@
 // The only place for the small menu of one cell: the answers that are no number, and what a receiver may do with it.
 import { useLayoutEffect, useRef, type KeyboardEvent, type ReactElement } from 'react'
 import { Icon, type IconName } from '../../ui/icon.tsx'
+import './entry.css'
 
 export type MenuItem = { readonly id: string; readonly label: string; readonly icon?: IconName; readonly onChoose: () => void }
 

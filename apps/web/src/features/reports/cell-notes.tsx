@@ -8,6 +8,7 @@ import { given, shownText } from './cell-text.ts'
 import type { CellView } from './cell-store.ts'
 import type { Entry, Marking } from './entry.ts'
 import { issueInWords } from './report-words.ts'
+import './entry.css'
 
 export type CellNotesProps = { readonly entry: Entry; readonly cell: string; readonly view: CellView; readonly marking: Marking | null }
 

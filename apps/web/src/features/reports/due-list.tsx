@@ -69,7 +69,7 @@ export function DueShort({ most }: { readonly most: number }): ReactElement | nu
 
 function DueLines({ rows }: { readonly rows: readonly DueRow[] }): ReactElement {
   return (
-    <ul className="due-list">
+    <ul className="work-list">
       {rows.map((row) => (
         <DueLine key={`${row.unit.id} ${row.form.id} ${row.period.from}`} row={row} />
       ))}
@@ -85,9 +85,9 @@ export function FormTitle({ title }: { readonly title: { readonly vi: string; re
 function DueLine({ row }: { readonly row: DueRow }): ReactElement {
   const [look, word] = statusLook(row.status)
   return (
-    <li className="due-item">
+    <li className="work-item">
       <div>
-        <p className="due-name">
+        <p className="work-name">
           <FormTitle title={row.form.title} />
         </p>
         <p>{periodLabel(row.period)}</p>
@@ -95,7 +95,7 @@ function DueLine({ row }: { readonly row: DueRow }): ReactElement {
           <Vi>{row.unit.name}</Vi>
         </p>
       </div>
-      <div className="due-side small">
+      <div className="work-side small">
         <Nearness days={row.daysLeft} />
         <span className="muted">{t('due.on', { date: formatDate(row.dueOn) })}</span>
         <StatusTag status={look}>{word}</StatusTag>
@@ -157,13 +157,13 @@ function HandedIn({ title, rows }: { readonly title: string; readonly rows: read
   if (rows.length === 0) return null
   return (
     <Section title={title}>
-      <ul className="due-list">
+      <ul className="work-list">
         {rows.map((row) => {
           const [look, word] = statusLook(row.status)
           return (
-            <li key={row.id} className="due-item">
+            <li key={row.id} className="work-item">
               <div>
-                <p className="due-name">
+                <p className="work-name">
                   <Link to="/so-lieu/$id" params={{ id: row.id ?? '' }}>
                     <FormTitle title={row.form.title} />, {periodName(row.period)}
                   </Link>
@@ -172,7 +172,7 @@ function HandedIn({ title, rows }: { readonly title: string; readonly rows: read
                   <Vi>{row.unit.name}</Vi>
                 </p>
               </div>
-              <div className="due-side small">
+              <div className="work-side small">
                 <StatusTag status={look}>{word}</StatusTag>
                 {row.handedInOn === null ? null : (
                   <span className="muted">{t('due.handed-in-on', { date: formatDate(row.handedInOn) })}</span>

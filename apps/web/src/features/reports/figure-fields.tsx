@@ -14,6 +14,7 @@ import { cannotProvide, readCell, wholeText, type Typed } from './cell-text.ts'
 import type { CellView } from './cell-store.ts'
 import { checkInput, fieldId, type Entry, type Marking } from './entry.ts'
 import { changeInWords, inLanguage } from './report-words.ts'
+import './entry.css'
 
 export type FigureFieldsProps = {
   readonly entry: Entry

@@ -15,6 +15,7 @@ import type { Entry } from './entry.ts'
 import { inLanguage, rowName } from './report-words.ts'
 import { answerFinding, reportQuery } from './reports.queries.ts'
 import type { Findings } from './use-findings.ts'
+import './findings.css'
 
 export type FindingsPanelProps = {
   readonly entry: Entry

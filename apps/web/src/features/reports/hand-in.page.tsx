@@ -22,6 +22,7 @@ import { handInQuery } from './reports.queries.ts'
 import { WorkbookDownload } from './workbook-download.tsx'
 import { fetchHandIn } from './workbook.queries.ts'
 import './reports.css'
+import './hand-in.css'
 
 /** Figures side by side on one sheet; more go on in a table below. */
 const COLUMNS_A_SHEET = 7

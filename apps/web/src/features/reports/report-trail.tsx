@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { ReportReply } from '@binhyen/core/reports/reports.contract'
 import type { ReportAction } from '@binhyen/core/reports/reports.domain'
+import { Doer } from '../../frame/doer.tsx'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
-import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/reports.ts'
 import type { IconName } from '../../ui/icon.tsx'
 import { Section, Timeline } from '../../ui/page.tsx'
@@ -47,17 +47,7 @@ export function ReportTrail({ report }: { readonly report: ReportReply }): React
             id: String(event.seq),
             icon: icons[event.action],
             what: t(`event.${event.action}`),
-            who: (
-              <>
-                <Vi>{event.by}</Vi>, {roleInWords(event.role)}
-                {event.delegation === null ? null : (
-                  <>
-                    {' · '}
-                    {t.nodes('event.delegated', { name: <Vi>{event.delegation.from}</Vi>, document: <Vi>{event.delegation.document}</Vi> })}
-                  </>
-                )}
-              </>
-            ),
+            who: <Doer by={event.by} role={event.role} delegation={event.delegation} />,
             when: formatInstant(event.at),
             detail: event.note === null ? null : <Vi>{event.note}</Vi>,
           }))}

@@ -46,7 +46,7 @@ export function ReportView({ report, me, changes, done, onDone }: ReportViewProp
   const definition = entry.figures.get(defined ?? '')
   return (
     <WithPanel panel={definition === undefined ? null : <FigurePanel figure={definition} onClose={() => setDefined(null)} />}>
-      <div className="report-grid">
+      <div className="stack">
         <ReportHead report={report} today={me.today} />
         {done === null ? null : <Done sentence={done} />}
         <ReturnedCells entry={entry} />

@@ -16,7 +16,7 @@ import { PageHeader, Section } from '../../ui/page.tsx'
 import { ShareBar } from '../../ui/plots.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
-import { useTypedLater } from './use-typed-later.ts'
+import { useTypedLater } from '../../ui/use-typed-later.ts'
 import { Vi } from '../../ui/vi.tsx'
 import { DueReports, FormTitle } from './due-list.tsx'
 import { inLanguage, statusLook } from './report-words.ts'
@@ -251,7 +251,7 @@ function Filters({ search, reply, today, onChange }: FiltersProps): ReactElement
   const chosen = reply.form?.id ?? null
   const shown = reply.period
   return (
-    <search className="report-filters no-print" aria-label={t('filter.label')}>
+    <search className="filter-bar no-print" aria-label={t('filter.label')}>
       <SelectField
         label={t('filter.form')}
         value={chosen}

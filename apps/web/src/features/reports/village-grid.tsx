@@ -26,6 +26,7 @@ import { isIn, type Block, type Place } from './grid-place.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 import { inLanguage } from './report-words.ts'
 import { useGrid, type GridActs } from './use-grid.ts'
+import './village-grid.css'
 
 /** Rows from which on those out of sight are left unpainted. */
 const MANY = 40

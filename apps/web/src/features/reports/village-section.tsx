@@ -9,6 +9,7 @@ import { SelectField } from '../../ui/text-field.tsx'
 import { fieldId, type Entry, type Marking } from './entry.ts'
 import { FigureFields } from './figure-fields.tsx'
 import { VillageGrid } from './village-grid.tsx'
+import './village-grid.css'
 
 type View = 'grid' | 'one'
 /** A grid shows its first column and two figures at least: in widths of a letter's size, so that large text counts as little room. */

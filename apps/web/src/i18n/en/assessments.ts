@@ -310,7 +310,6 @@ export const en = english<typeof vi>()({
   'decision.title': 'Decision {number}',
   'decision.dated': 'of {date}',
   'decision.body': 'Issued by',
-  'event.delegated': 'under delegation by {name}, by {document}',
   'decision.delegated': 'Under delegation',
   'decision.delegated-by': '{who} under delegation by {name}, by {document}',
   'decision.signatory': 'Signatory',

@@ -48,6 +48,7 @@ export const en = english<typeof vi>()({
   'frame.sign-out': 'Sign out',
   'frame.print': 'Print this page',
   'frame.history': 'History',
+  'frame.delegated': 'under delegation by {name}, by {document}',
   'frame.printed': 'Printed from Bình Yên, working day {date}, by {person}',
 
   'place.my-work': 'My work',

@@ -234,7 +234,6 @@ export const en = english<typeof vi>()({
   'event.return': 'Returned',
   'event.accept': 'Accepted',
   'event.correct': 'Opened for correction',
-  'event.delegated': 'under delegation of {name} by {document}',
 
   'figure.unit': 'Counted in',
   'figure.kind': 'Kind',

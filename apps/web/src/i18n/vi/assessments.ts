@@ -304,7 +304,6 @@ export const vi = {
   'decision.title': 'Quyết định số {number}',
   'decision.dated': 'ngày {date}',
   'decision.body': 'Cơ quan ban hành',
-  'event.delegated': 'thừa ủy quyền của {name}, theo {document}',
   'decision.delegated': 'Thừa ủy quyền',
   'decision.delegated-by': '{who} thừa ủy quyền của {name}, theo {document}',
   'decision.signatory': 'Người ký',

@@ -231,7 +231,6 @@ export const vi = {
   'event.return': 'Trả lại',
   'event.accept': 'Tiếp nhận',
   'event.correct': 'Mở để đính chính',
-  'event.delegated': 'thừa ủy quyền của {name} theo {document}',
 
   'figure.unit': 'Đơn vị tính',
   'figure.kind': 'Loại số liệu',
