@@ -24,6 +24,7 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['canbo.xa', '/so-lieu', 'so-lieu'],
   ['thamdinh', '/so-lieu', 'so-lieu-tinh'],
   ['lanhdao', '/so-lieu', 'so-lieu-lanh-dao'],
+  ['thamdinh', '/so-lieu/bang', 'so-lieu-bang'],
   ['canbo.xa', '/don-vi/02839@2025-07-01?phan=co-quan', 'don-vi-co-quan'],
   ['thamdinh', '/tham-dinh', 'tham-dinh'],
   ['thamdinh', '/thuoc-dien', 'thuoc-dien'],

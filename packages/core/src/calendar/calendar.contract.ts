@@ -2,6 +2,16 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'
+import { periodKinds } from './periods.domain.ts'
+
+/** A period of reporting: its kind, its place in the year, and its two dates. */
+export const PeriodReply = z.object({
+  kind: z.enum(periodKinds),
+  year: z.number().int(),
+  number: z.number().int(),
+  from: PlainDateText,
+  to: PlainDateText,
+})
 
 export const CalendarWindow = WindowReply.extend({
   year: z.number().int(),

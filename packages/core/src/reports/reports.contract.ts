@@ -1,7 +1,7 @@
 // The only place for what the endpoints of periodic reports take and answer.
 import { z } from 'zod'
 import { roles } from '../access/access.domain.ts'
-import { periodKinds } from '../calendar/periods.domain.ts'
+import { PeriodReply } from '../calendar/calendar.contract.ts'
 import { CellBody, FigureReply, FormReply } from '../figures/figures.contract.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
@@ -13,13 +13,6 @@ export const ReportStatus = z.enum(reportStatuses)
 export const ReportAction = z.enum(reportActions)
 
 const UnitName = z.object({ id: z.string(), name: z.string(), parentName: z.string().nullable(), level: z.string() })
-const PeriodReply = z.object({
-  kind: z.enum(periodKinds),
-  year: z.number().int(),
-  number: z.number().int(),
-  from: PlainDateText,
-  to: PlainDateText,
-})
 const FormName = z.object({ id: z.string(), version: z.number().int(), title: z.object({ vi: z.string(), en: z.string() }) })
 
 /** One report that is expected, begun or not: `id` and `status` are null where it was not begun. */

@@ -1,19 +1,12 @@
 // The only place for what the endpoints of totals take and answer.
 import { z } from 'zod'
+import { PeriodReply } from '../calendar/calendar.contract.ts'
 import { periodKinds } from '../calendar/periods.domain.ts'
 import { FigureReply } from '../figures/figures.contract.ts'
 import { qualifiers } from '../figures/quantity.domain.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { Nothing, PlainDateText } from '../shared/schemas.ts'
 import { bases, comparisons } from './totals.domain.ts'
-
-const PeriodReply = z.object({
-  kind: z.enum(periodKinds),
-  year: z.number().int(),
-  number: z.number().int(),
-  from: PlainDateText,
-  to: PlainDateText,
-})
 
 /** What stands in a cell. What is not there is absent: an exact number says no qualifier, a place where everybody answered no gaps. */
 export const TotalCell = z

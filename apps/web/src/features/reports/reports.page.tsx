@@ -34,7 +34,14 @@ export function ReportsPage(): ReactElement {
   const receives = !frame.may('report.enter') || frame.may('report.receive')
   return (
     <div className="stack">
-      <PageHeader title={t('page.title')} />
+      <PageHeader
+        title={t('page.title')}
+        actions={
+          <Link to="/so-lieu/bang" className="button">
+            {t('page.to-totals')}
+          </Link>
+        }
+      />
       {receives ? <WhoReported /> : null}
       {enters ? <DueReports /> : null}
     </div>

@@ -4,6 +4,7 @@ import { english } from '../translate.ts'
 
 export const en = english<typeof vi>()({
   'page.title': 'Figures to report',
+  'page.to-totals': 'Board of figures',
   'page.back': 'Back to the list of reports',
   'page.restored': 'Figures typed on this device earlier were not saved yet. They are being sent again.',
   'page.restored-sent': 'Figures typed on this device earlier have been saved.',

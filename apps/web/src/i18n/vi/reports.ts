@@ -3,6 +3,7 @@ import { translator } from '../translate.ts'
 
 export const vi = {
   'page.title': 'Báo cáo số liệu',
+  'page.to-totals': 'Bảng số liệu',
   'page.back': 'Về danh sách báo cáo',
   'page.restored': 'Trên máy này còn số liệu lần trước chưa lưu được. Hệ thống đang gửi lại.',
   'page.restored-sent': 'Số liệu lần trước còn trên máy này đã được lưu.',
