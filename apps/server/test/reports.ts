@@ -11,7 +11,7 @@ import { loadVillages } from '#server/features/units/villages.service'
 import { sqlOf } from '#server/platform/db/client'
 import type { BaseCtx } from '#server/platform/context'
 import type { Answer, Client } from './client.ts'
-import type { Test } from './harness.ts'
+import { inRollback, type RollbackOptions, type Test } from './harness.ts'
 
 export const PROVINCE = '15@2025-07-01' as UnitId
 export const COMMUNE = '02839@2025-07-01' as UnitId
@@ -116,6 +116,13 @@ export async function arrangeForms(ctx: BaseCtx): Promise<void> {
     )
   }
 }
+
+/** One test in a database that has the tests' own figures and form; rolled back. */
+export const withForms = (run: (t: Test) => Promise<void>, options: RollbackOptions = {}): Promise<void> =>
+  inRollback(async (t) => {
+    await arrangeForms(t.seed)
+    await run(t)
+  }, options)
 
 /** Three residential areas of the commune, by name. */
 export async function arrangeVillages(t: Test, commune: UnitId = COMMUNE): Promise<readonly string[]> {

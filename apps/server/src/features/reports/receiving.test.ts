@@ -4,9 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as api from '@binhyen/core/reports/reports.contract'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import { sqlOf } from '#server/platform/db/client'
-import { inRollback, type Test } from '../../../test/harness.ts'
 import {
-  arrangeForms,
   COMMUNE,
   deltasOf,
   FORM,
@@ -19,19 +17,14 @@ import {
   PROVINCE_FORM,
   SECOND,
   typed,
+  withForms,
 } from '../../../test/reports.ts'
-
-const inWorld = (run: (t: Test) => Promise<void>): Promise<void> =>
-  inRollback(async (t) => {
-    await arrangeForms(t.seed)
-    await run(t)
-  })
 
 const NO_SUCH = '00000000-0000-4000-8000-000000000000'
 
 describe('receiving', () => {
   test('notes in the totals what is new, corrected, taken back and accepted', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [officer, police] = [await t.as('commune-officer', COMMUNE), await t.as('appraiser', PROVINCE)]
       const id = await handedIn(officer, given(160, 'over'))
       const params = { id }
@@ -105,7 +98,7 @@ describe('receiving', () => {
     }))
 
   test('once folded, the totals of the place and of every place above are what was noted', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const second = await t.as('commune-officer', SECOND)
       const police = await t.as('appraiser', PROVINCE)
@@ -138,7 +131,7 @@ describe('receiving', () => {
     }))
 
   test('is refused to who typed or handed in, under whichever grant', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const both = await t.withGrants([
         { role: 'commune-officer', unitId: COMMUNE },
         { role: 'appraiser', unitId: PROVINCE },
@@ -151,7 +144,7 @@ describe('receiving', () => {
     }))
 
   test('of cells the report does not have is refused, and of one not handed in', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [officer, police] = [await t.as('commune-officer', COMMUNE), await t.as('appraiser', PROVINCE)]
       const id = await handedIn(officer)
       const back = (unitId: string, report = id) =>
@@ -179,7 +172,7 @@ describe('receiving', () => {
     }))
 
   test('a province reports to the country: its police enter, the ministry receives', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [police, ministry] = [await t.as('appraiser', PROVINCE), await t.as('appraiser', 'VN')]
       const quarter = { periodFrom: plainDate('2026-06-15'), periodTo: plainDate('2026-09-15') }
       const id = await handedIn(police, given(7), { ...quarter, formId: PROVINCE_FORM, unitId: PROVINCE })

@@ -5,9 +5,7 @@ import * as api from '@binhyen/core/reports/reports.contract'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sqlOf } from '#server/platform/db/client'
-import { inRollback, type RollbackOptions, type Test } from '../../../test/harness.ts'
 import {
-  arrangeForms,
   arrangeVillages,
   COMMUNE,
   ELSEWHERE,
@@ -22,19 +20,14 @@ import {
   PROVINCE_FORM,
   SECOND,
   typed,
+  withForms,
 } from '../../../test/reports.ts'
-
-const inWorld = (run: (t: Test) => Promise<void>, options: RollbackOptions = {}): Promise<void> =>
-  inRollback(async (t) => {
-    await arrangeForms(t.seed)
-    await run(t)
-  }, options)
 
 const ASKED = { form: FORM, periodFrom: MONTH.periodFrom }
 
 describe('who is to report', () => {
   test('are the units that stand on the last day, begun or not, with the counts of all', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [officer, second, police] = [
         await t.as('commune-officer', COMMUNE),
         await t.as('commune-officer', SECOND),
@@ -74,7 +67,7 @@ describe('who is to report', () => {
     }))
 
   test('come page by page, found by name without marks', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const police = await t.as('appraiser', PROVINCE)
       const seen: string[] = []
       let after: string | undefined
@@ -91,7 +84,7 @@ describe('who is to report', () => {
     }))
 
   test('are overdue once the deadline has passed, and of an older month those that stood then', () =>
-    inWorld(
+    withForms(
       async (t) => {
         const police = await t.as('appraiser', PROVINCE)
         await handedIn(await t.as('commune-officer', COMMUNE))
@@ -108,7 +101,7 @@ describe('who is to report', () => {
     ))
 
   test('without a form or period, are told by the last closed month', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const police = await t.as('appraiser', PROVINCE)
       await sql`update forms set in_force_to = in_force_from where id <> ${FORM} and in_force_to is null and level = 'commune'`.execute(
         sqlOf<object>(t.seed),
@@ -129,7 +122,7 @@ describe('who is to report', () => {
 
 describe('what is owed', () => {
   test('is what began in the last twelve months and is not accepted, by deadline; handed in comes last', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const db = sqlOf<object>(t.seed)
       await sql`update forms set in_force_to = in_force_from where id not in (${FORM}, ${PROVINCE_FORM}) and in_force_to is null`.execute(
         db,
@@ -160,7 +153,7 @@ describe('what is owed', () => {
 
 describe('a report is compared', () => {
   test('with what was handed in last for the month before and the same month of last year', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       await handedIn(officer, given(10, 'about'), MONTH_BEFORE)
       await handedIn(officer, given(4), { periodFrom: plainDate('2025-10-15'), periodTo: plainDate('2025-11-15') })
@@ -175,7 +168,7 @@ describe('a report is compared', () => {
     }))
 
   test('with the sum of the units it came from, and says so; where one gave nothing, there is no sum', () =>
-    inWorld(
+    withForms(
       async (t) => {
         const db = sqlOf<object>(t.seed)
         const { rows } = await sql<{ to_id: UnitId; from_ids: UnitId[] }>`
@@ -209,7 +202,7 @@ describe('a report is compared', () => {
 
 describe('small numbers', () => {
   test('of figures that are not open are hidden from who has no need of them, everywhere in the reply', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [officer, leader, police] = [
         await t.as('commune-officer', COMMUNE),
         await t.as('leader', PROVINCE),
@@ -256,7 +249,7 @@ describe('small numbers', () => {
 
 describe('reading a report', () => {
   test('is written down, with what was looked at', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await handedIn(officer)
       ok(await officer.call(api.getReport, { params: { id } }))

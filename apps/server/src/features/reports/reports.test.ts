@@ -5,9 +5,7 @@ import * as api from '@binhyen/core/reports/reports.contract'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sqlOf } from '#server/platform/db/client'
-import { inRollback, type RollbackOptions, type Test } from '../../../test/harness.ts'
 import {
-  arrangeForms,
   arrangeVillages,
   COMMUNE,
   deltasOf,
@@ -23,17 +21,12 @@ import {
   SECOND,
   switchOn,
   typed,
+  withForms,
 } from '../../../test/reports.ts'
-
-const inWorld = (run: (t: Test) => Promise<void>, options: RollbackOptions = {}): Promise<void> =>
-  inRollback(async (t) => {
-    await arrangeForms(t.seed)
-    await run(t)
-  }, options)
 
 describe('beginning a report', () => {
   test('gives the same report to everybody who begins it', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [a, b] = [await t.as('commune-officer', COMMUNE), await t.as('commune-officer', COMMUNE)]
       const id = await opened(a)
       expect(await opened(b)).toBe(id)
@@ -53,7 +46,7 @@ describe('beginning a report', () => {
     ['a month before the unit was', { periodFrom: '2025-01-15', periodTo: '2025-02-15' }, 'unit.not-valid-on'],
     ['the form of a province', { formId: PROVINCE_FORM, periodFrom: '2026-06-15', periodTo: '2026-09-15' }, 'auth.forbidden'],
   ])('is refused for %s', (_, wrong, code) =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const answer = await officer.call(api.openReport, { body: { formId: FORM, unitId: COMMUNE, ...MONTH, ...wrong } })
       expect(answer.code).toBe(code)
@@ -61,7 +54,7 @@ describe('beginning a report', () => {
   )
 
   test('of another level is refused, and of a unit that ended names what followed it', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const police = await t.as('appraiser', PROVINCE)
       const quarter = { periodFrom: plainDate('2026-06-15'), periodTo: plainDate('2026-09-15') }
       const wrong = await police.call(api.openReport, { body: { formId: PROVINCE_FORM, unitId: COMMUNE, ...quarter } })
@@ -83,7 +76,7 @@ describe('beginning a report', () => {
 
 describe('typing', () => {
   test('keeps zero, not applicable, cannot provide and blank apart, and a quantity as it was said', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await opened(officer)
       const said = {
@@ -110,7 +103,7 @@ describe('typing', () => {
     }))
 
   test('in one cell at once: the second is told what stands, and writes nothing; in two cells both are kept', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [a, b] = [await t.as('commune-officer', COMMUNE), await t.as('commune-officer', COMMUNE)]
       const id = await opened(a)
       const put = (client: typeof a, figure: string, number: number, base = 0) =>
@@ -132,7 +125,7 @@ describe('typing', () => {
     }))
 
   test('is refused where the form does not ask, the figure is off, or the value does not fit', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const [village = ''] = await arrangeVillages(t)
       const id = await opened(officer)
@@ -163,7 +156,7 @@ describe('typing', () => {
     }))
 
   test('stops once handed in, and after a return goes on only in what came back', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [officer, police] = [await t.as('commune-officer', COMMUNE), await t.as('appraiser', PROVINCE)]
       const id = await handedIn(officer)
       const put = (figure: string) =>
@@ -187,7 +180,7 @@ describe('typing', () => {
 
 describe('handing in', () => {
   test('is refused while an error stands or a warning is unanswered', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       await handedIn(officer, given(10), MONTH_BEFORE)
       const id = await opened(officer)
@@ -220,7 +213,7 @@ describe('handing in', () => {
     }))
 
   test('asks for what the sender saw: a cell changed meanwhile is shown first', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [a, b] = [await t.as('commune-officer', COMMUNE), await t.as('commune-officer', COMMUNE)]
       const id = await opened(a)
       const revision = await typed(a, id, { tstTotal: given(3) })
@@ -230,7 +223,7 @@ describe('handing in', () => {
     }))
 
   test('twice by a double click is once, and a second time is refused', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await opened(officer)
       const revision = await typed(officer, id, { tstTotal: given(3) })
@@ -244,7 +237,7 @@ describe('handing in', () => {
     }))
 
   test('before the data close is refused, and after the deadline is late', async () => {
-    await inWorld(
+    await withForms(
       async (t) => {
         const officer = await t.as('commune-officer', COMMUNE)
         const id = await opened(officer)
@@ -255,7 +248,7 @@ describe('handing in', () => {
       },
       { today: '2026-11-13' },
     )
-    await inWorld(
+    await withForms(
       async (t) => {
         const officer = await t.as('commune-officer', COMMUNE)
         const id = await handedIn(officer)
@@ -271,7 +264,7 @@ describe('handing in', () => {
   })
 
   test('of a unit that ended in mid-period is refused: what followed it reports', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await opened(officer)
       const revision = await typed(officer, id, { tstTotal: given(3) })

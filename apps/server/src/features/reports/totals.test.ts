@@ -7,9 +7,7 @@ import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sqlOf } from '#server/platform/db/client'
 import type { Client } from '../../../test/client.ts'
-import { inRollback, type RollbackOptions, type Test } from '../../../test/harness.ts'
 import {
-  arrangeForms,
   arrangeVillages,
   COMMUNE,
   FORM,
@@ -23,15 +21,10 @@ import {
   SECOND,
   switchOn,
   typed,
+  withForms,
 } from '../../../test/reports.ts'
 import { verifyTotals } from './recount.service.ts'
 import { foldDeltas } from './report-deltas.store.ts'
-
-const inWorld = (run: (t: Test) => Promise<void>, options: RollbackOptions = {}): Promise<void> =>
-  inRollback(async (t) => {
-    await arrangeForms(t.seed)
-    await run(t)
-  }, options)
 
 const ON = plainDate('2026-11-01')
 type Asked = Partial<Parameters<typeof askedOf>[0]>
@@ -52,7 +45,7 @@ const partOf = (reply: TotalsReply, unit: string) => reply.parts.find((part) => 
 
 describe('the board of a province', () => {
   test('adds what communes handed in, at once and the same after folding', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await handedIn(await t.as('commune-officer', COMMUNE), given(160, 'over'))
       await handedIn(await t.as('commune-officer', SECOND), given(40), { unitId: SECOND })
       const appraiser = await t.as('appraiser', PROVINCE)
@@ -69,7 +62,7 @@ describe('the board of a province', () => {
     }))
 
   test('says of how many communes the sum is, and who handed in in time', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await handedIn(await t.as('commune-officer', COMMUNE))
       const { total, parts } = await totals(await t.as('appraiser', PROVINCE))
       const { rows } = await sql<{ count: number }>`select count(*)::int as count from units u join unit_versions v on v.unit_id = u.id
@@ -82,7 +75,7 @@ describe('the board of a province', () => {
     }))
 
   test('keeps accepted and provisional sums apart through return, correction and acceptance', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const appraiser = await t.as('appraiser', PROVINCE)
       const id = await handedIn(officer, given(10))
@@ -101,7 +94,7 @@ describe('the board of a province', () => {
     }))
 
   test('counts villages as their commune', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const villages = await arrangeVillages(t)
       const id = await opened(officer)
@@ -114,7 +107,7 @@ describe('the board of a province', () => {
     }))
 
   test('is the same at the country, and refused outside one’s province', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await handedIn(await t.as('commune-officer', COMMUNE), given(33))
       const country = await totals(await t.as('auditor', 'VN' as UnitId), { unit: 'VN' })
       expect(numberIn(country)).toBe(33)
@@ -124,7 +117,7 @@ describe('the board of a province', () => {
     }))
 
   test('adds flows over a quarter and compares with the month before', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       await handedIn(officer, given(20), MONTH_BEFORE)
       await handedIn(officer, given(30), MONTH)
@@ -139,7 +132,7 @@ describe('the board of a province', () => {
     }))
 
   test('hides small figures from a leader, and the total that would give them away', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       for (const [unit, number] of [
         [COMMUNE, 2],
         [SECOND, 40],
@@ -160,7 +153,7 @@ describe('the board of a province', () => {
     }))
 
   test('leaves out sensitive figures, switched on or not', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await switchOn(t)
       const reply = await totals(await t.as('appraiser', PROVINCE), { figures: 'tstTotal,tstSensitive' })
       expect(reply.figures.map(({ id }) => id)).toEqual(['tstTotal'])
@@ -173,7 +166,7 @@ describe('the board of a province', () => {
 
 describe('a count from nothing', () => {
   test('finds a total that was changed, names it and puts it right', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await handedIn(await t.as('commune-officer', COMMUNE), given(12))
       await foldDeltas(t.seed, 100)
       await sql`update figure_totals set thousandths = thousandths + 1000 where unit_id = ${PROVINCE} and figure_id = 'tstTotal'`.execute(

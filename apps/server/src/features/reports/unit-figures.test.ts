@@ -11,9 +11,8 @@ import type { UnitId } from '@binhyen/core/units/units.domain'
 import { formInForce } from '#server/features/figures/forms.service'
 import { scopeOf } from '#server/features/units/units.service'
 import type { Client } from '../../../test/client.ts'
-import { inRollback, type Test } from '../../../test/harness.ts'
+import type { Test } from '../../../test/harness.ts'
 import {
-  arrangeForms,
   arrangeVillages,
   COMMUNE,
   given,
@@ -24,14 +23,9 @@ import {
   SECOND,
   switchOn,
   typed,
+  withForms,
 } from '../../../test/reports.ts'
 import { loadReports } from './reports-load.service.ts'
-
-const inWorld = (run: (t: Test) => Promise<void>): Promise<void> =>
-  inRollback(async (t) => {
-    await arrangeForms(t.seed)
-    await run(t)
-  })
 
 const ON = plainDate('2026-11-22')
 const figuresOf = async (reader: Client, unit: string, on = ON) => ok(await reader.call(readSummary, { query: { unit, on } })).figures
@@ -65,7 +59,7 @@ async function reported(t: Test, unit: string, cells: Readonly<Record<string, Ce
 
 describe('what a unit reported itself', () => {
   test('keeps the very word it was said with, and says that it is not accepted yet', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await handedIn(officer, given(20, 'more-than'))
       expect(await figure(officer, COMMUNE, 'tstTotal')).toMatchObject({ asSaid: 'hơn 20', from: 'own', accepted: false })
@@ -81,7 +75,7 @@ describe('what a unit reported itself', () => {
     }))
 
   test('of what was accepted the accepted words stay while a correction is on its way', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await handedIn(officer, given(20, 'at-least'))
       ok(await (await t.as('appraiser', PROVINCE)).call(api.acceptReport, { params: { id }, body: { seq: 1 } }))
@@ -92,7 +86,7 @@ describe('what a unit reported itself', () => {
     }))
 
   test('adds its villages up where it declares nothing itself, and hides what would tell a small number', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       const [first = '', second = ''] = await arrangeVillages(t)
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await opened(officer)
@@ -110,7 +104,7 @@ describe('what a unit reported itself', () => {
 
 describe('what the units below add up to', () => {
   test('says of how many, and hides small sums from readers without need', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await reported(t, COMMUNE, { trafficDead: given(3), models: given(2) })
       await reported(t, SECOND, { trafficDead: given(0), models: given(160, 'over') })
       const appraiser = await t.as('appraiser', PROVINCE)
@@ -130,7 +124,7 @@ describe('what the units below add up to', () => {
     }))
 
   test('nothing on offences, switched on or not, and nothing for who may not read there', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await reported(t, COMMUNE, { models: given(2), socialEvils: given(77) })
       await switchOn(t, 'socialEvils')
       const appraiser = await t.as('appraiser', PROVINCE)
@@ -141,7 +135,7 @@ describe('what the units below add up to', () => {
     }))
 
   test('what a source states of one place is never added over places', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await reported(t, PROVINCE, { householdsInGroupsStated: given(98.8), models: given(9) })
       const auditor = await t.as('auditor', 'VN')
       const ids = (await figuresOf(auditor, 'VN')).map(({ id }) => id)
@@ -160,7 +154,7 @@ describe('what the units below add up to', () => {
 
 describe('level against level', () => {
   test('both stand, with the difference; what is the same is told once', () =>
-    inWorld(async (t) => {
+    withForms(async (t) => {
       await reported(t, COMMUNE, { models: given(100), agencies: given(7), propagandaSessions: given(5) })
       await reported(t, SECOND, { models: given(30), agencies: given(3), propagandaSessions: given(160, 'over') })
       await reported(t, PROVINCE, { models: given(125), agencies: given(10), propagandaSessions: given(200) })
