@@ -46,7 +46,7 @@ export const journeys: readonly Journey[] = [
       const officer = await signIn(browser, program.address, 'canbo.xa')
       const { page } = officer
       await officer.go('/so-lieu')
-      await page.locator('.due-item').filter({ hasText: MONTH }).first().locator('a.button, button').click()
+      await page.locator('.work-item').filter({ hasText: MONTH }).first().locator('a.button, button').click()
       await page.waitForURL(/\/so-lieu\/[0-9a-f-]{36}$/)
       const address = new URL(page.url()).pathname
       await page.getByRole('link', { name: 'Nhập từ Excel' }).click()

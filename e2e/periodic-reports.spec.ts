@@ -21,7 +21,7 @@ async function saved(page: Page): Promise<void> {
 
 /** Opens what is due from "Báo cáo số liệu". */
 async function openDue(page: Page, which: RegExp): Promise<void> {
-  await page.locator('.due-item').filter({ hasText: which }).first().locator('a.button, button').click()
+  await page.locator('.work-item').filter({ hasText: which }).first().locator('a.button, button').click()
   await page.waitForURL(/\/so-lieu\/[0-9a-f-]{36}/)
   await page.getByRole('heading', { name: 'Cần xử lý' }).waitFor()
 }
