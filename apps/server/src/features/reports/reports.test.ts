@@ -122,6 +122,8 @@ describe('typing', () => {
       expect(seen).toMatchObject({ revision: 2, cells: [{ figure: 'tstPart', cell: given(2), by: 'Tester 2' }] })
       // whoever saw it may write over it
       expect(ok(await put(b, 'tstTotal', 7, 1))).toMatchObject({ revision: 3, conflicts: [] })
+      const again = ok(await a.call(api.listCellChanges, { params: { id }, query: { since: 3 } }))
+      expect(again).toEqual({ revision: 3, status: 'open', cells: [] })
     }))
 
   test('is refused where the form does not ask, the figure is off, or the value does not fit', () =>
