@@ -74,7 +74,7 @@ export const journeys: readonly Journey[] = [
         const { page } = reader
         await reader.go('/tai-lieu-api')
         await page.getByText('/api/dossiers/{id}/hand-in').waitFor()
-        await page.getByRole('searchbox').fill('hand-in')
+        await page.getByRole('searchbox').fill('dossiers/{id}/hand-in')
         await page.getByText(/^1\/\d+ địa chỉ$/).waitFor()
         await page.getByText('/api/dossiers/{id}/hand-in').click()
         await page.getByText('assessment.incomplete').waitFor()
