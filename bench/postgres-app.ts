@@ -1,4 +1,5 @@
 // The only place where a benchmark gets the product's server side on a PostgreSQL of its own: started, migrated, filled, removed again.
+import { cpus, loadavg } from 'node:os'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { findSession, getActorByUsername } from '../apps/server/src/features/access/access.service.ts'
 import { openDb, type Db } from '../apps/server/src/platform/db/client.ts'
@@ -10,6 +11,10 @@ import { findBinaries, startPostgres } from '../tools/postgres.ts'
 import { calibration } from './measure.ts'
 
 export type PostgresApp = { readonly url: string; readonly db: Db; readonly runtime: Runtime }
+
+/** How fast this machine is just now, to read seconds by. */
+const machine = (): string =>
+  `calibration: ${calibration().toFixed(0)} ms; load average ${loadavg()[0]?.toFixed(1) ?? '-'} on ${String(cpus().length)} cores`
 
 /** The product's runtime on a database, with a working day of its own. */
 export function runtimeOn(db: Db, today: PlainDate): Runtime {
@@ -29,14 +34,17 @@ export async function onPostgres(
     console.log('skipped: no PostgreSQL binaries on this machine')
     return
   }
+  // ends what was started also where somebody breaks the run off
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   const postgres = await startPostgres(binaries)
   const database = await openDb({ kind: 'server', url: postgres.url, poolSize: 2 })
   const runtime = runtimeOn(database.db, about.today)
   try {
-    console.log(`calibration: ${calibration().toFixed(0)} ms; ${postgres.version}`)
+    console.log(`${machine()}; ${postgres.version}`)
     await migrate(database.db, await readMigrations())
     await prepare(about.steps, { runtime, findActor: getActorByUsername, seed: 1, say: () => undefined })
     await work({ url: postgres.url, db: database.db, runtime })
+    console.log(`at the end: ${machine()}`)
   } catch (error) {
     console.log(error)
     process.exitCode = 1

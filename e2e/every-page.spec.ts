@@ -23,8 +23,13 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['canbo.xa', '/ho-so', 'ho-so'],
   ['canbo.xa', '/so-lieu', 'so-lieu'],
   ['thamdinh', '/so-lieu', 'so-lieu-tinh'],
+  ['tonghop', '/so-lieu', 'so-lieu-tong-hop'],
+  ['tonghop', '/so-lieu/nhap-nhieu-don-vi', 'nhap-nhieu-don-vi'],
   ['lanhdao', '/so-lieu', 'so-lieu-lanh-dao'],
   ['thamdinh', '/so-lieu/bang', 'so-lieu-bang'],
+  ['lanhdao', '/so-lieu/mau-thuan', 'so-lieu-mau-thuan-lanh-dao'],
+  ['thamdinh', '/so-lieu/chenh-lech', 'so-lieu-chenh-lech-thang'],
+  ['thamdinh', '/so-lieu/tep-xuat', 'so-lieu-tep-xuat'],
   ['canbo.xa', '/don-vi/02839@2025-07-01?phan=co-quan', 'don-vi-co-quan'],
   ['thamdinh', '/tham-dinh', 'tham-dinh'],
   ['thamdinh', '/thuoc-dien', 'thuoc-dien'],
@@ -59,8 +64,13 @@ const pages: readonly (readonly [string, string, string])[] = [
   ['thamdinh', '/uy-quyen', 'uy-quyen'],
   ['quantri.bo', '/quan-tri/bao-ve', 'bao-ve'],
   ['quantri.bo', '/quan-tri/chi-tieu', 'chi-tieu'],
+  ['canbo.xa', '/thong-bao', 'thong-bao'],
+  ['quantri.bo', '/quan-tri/nhac-han', 'nhac-han'],
+  ['quantri.bo', '/quan-tri/gian-doan', 'gian-doan'],
+  ['quantri.bo', '/quan-tri/thu-dien-tu', 'may-chu-thu'],
   ['auditor', '/quan-tri/bieu-mau', 'bieu-mau'],
   ['auditor', '/quan-tri/bieu-mau/commune-movement-quarter', 'bieu-mau-quy'],
+  ['quantri.bo', '/quan-tri/bieu-mau/commune-movement-quarter/sua', 'bieu-mau-khong-soan'],
 ]
 
 export const journeys: readonly Journey[] = [

@@ -6,10 +6,14 @@ import { journeys as audit } from './audit.spec.ts'
 import { journeys as commandLine } from './command-line.spec.ts'
 import { journeys as communeToReport } from './commune-to-report.spec.ts'
 import { journeys as dataCare } from './data-care.spec.ts'
+import { journeys as differences } from './differences.spec.ts'
 import { journeys as english } from './english.spec.ts'
 import { journeys as everyPage } from './every-page.spec.ts'
+import { journeys as exports } from './exports.spec.ts'
 import { journeys as figures } from './figures.spec.ts'
 import { journeys as figuresExcel } from './figures-excel.spec.ts'
+import { journeys as inbox } from './inbox.spec.ts'
+import { journeys as forms } from './forms.spec.ts'
 import { journeys as institutions } from './institutions.spec.ts'
 import type { Journey } from './journeys.ts'
 import { journeys as keyboard } from './keyboard.spec.ts'
@@ -18,7 +22,9 @@ import { openBrowser } from './person.ts'
 import { startProgram } from './program.ts'
 import { journeys as pastRecognitions } from './past-recognitions.spec.ts'
 import { journeys as province } from './province.spec.ts'
+import { journeys as provinceExcel } from './province-excel.spec.ts'
 import { journeys as periodicReports } from './periodic-reports.spec.ts'
+import { journeys as outages } from './outages.spec.ts'
 import { journeys as provider } from './provider.spec.ts'
 import { journeys as residentialAreas } from './residential-areas.spec.ts'
 import { journeys as returnAndAccept } from './return-and-accept.spec.ts'
@@ -27,14 +33,17 @@ import { journeys as typingIsKept } from './typing-is-kept.spec.ts'
 import { journeys as unitEvents } from './unit-events.spec.ts'
 import { journeys as unitImports } from './unit-imports.spec.ts'
 
-/** Journeys of a group share one product on fresh data; none of them needs another one to have run before. */
+/**
+ * Journeys of a group share one product on fresh data; none of them needs another one to have run before. A new version of a form is published
+ * where nobody has begun the reports of its first period.
+ */
 const groups: readonly (readonly Journey[])[] = [
   [...communeToReport, ...everyPage, ...english, ...commandLine],
-  [...province, ...returnAndAccept, ...periodicReports],
+  [...province, ...returnAndAccept, ...differences, ...periodicReports],
   [...audit, ...signInJourneys, ...provider],
   [...typingIsKept, ...pastRecognitions, ...unitImports, ...law],
-  [...residentialAreas, ...keyboard, ...accounts, ...apiAndPdf, ...apiKeys],
-  [...institutions, ...unitEvents, ...dataCare, ...figures, ...figuresExcel],
+  [...residentialAreas, ...keyboard, ...accounts, ...apiAndPdf, ...apiKeys, ...forms],
+  [...institutions, ...unitEvents, ...dataCare, ...inbox, ...outages, ...figures, ...figuresExcel, ...provinceExcel, ...exports],
 ]
 
 const only = process.argv[2]

@@ -12,10 +12,15 @@ import { pastRecognitionsRoutes } from './features/assessments/past-recognitions
 import { criteriaRoutes } from './features/criteria/criteria.routes.ts'
 import { documentsRoutes } from './features/documents/documents.routes.ts'
 import { figuresRoutes } from './features/figures/figures.routes.ts'
+import { inboxRoutes } from './features/inbox/inbox.routes.ts'
 import { protectionRoutes } from './features/protection/protection.routes.ts'
+import { exportsRoutes } from './features/exchange/exports.routes.ts'
+import { figureValuesRoutes } from './features/exchange/figure-values.routes.ts'
 import { reportsRoutes } from './features/reports/reports.routes.ts'
-import { totalsRoutes } from './features/reports/totals.routes.ts'
-import { workbooksRoutes } from './features/reports/workbooks.routes.ts'
+import { contradictionsRoutes } from './features/comparisons/contradictions.routes.ts'
+import { differencesRoutes } from './features/comparisons/differences.routes.ts'
+import { totalsRoutes } from './features/totals/totals.routes.ts'
+import { workbooksRoutes } from './features/exchange/workbooks.routes.ts'
 import { unitEventRoutes } from './features/units/unit-events.routes.ts'
 import { unitImportsRoutes } from './features/units/unit-imports.routes.ts'
 import { unitsRoutes } from './features/units/units.routes.ts'
@@ -23,6 +28,7 @@ import { calendarRoutes } from './features/calendar/calendar.routes.ts'
 import { contractModules, version } from './contracts.ts'
 import { openApiRoutes } from './platform/http/openapi.routes.ts'
 import type { ProviderConfig } from './platform/config.ts'
+import { makeSecretBox } from './platform/secret-box.ts'
 import type { Server } from './platform/http/register.ts'
 
 export type AppOptions = {
@@ -31,6 +37,10 @@ export type AppOptions = {
   /** What second factors are kept under: 32 bytes. */
   readonly secretKey: Buffer
   readonly provider: ProviderConfig | null
+  /** Mail servers inside the network that may be called; none unless said. */
+  readonly mailHosts?: readonly string[]
+  /** Where files made in the background lie. */
+  readonly exportDirectory: string
 }
 
 export function mount(server: Server, options: AppOptions): void {
@@ -43,12 +53,17 @@ export function mount(server: Server, options: AppOptions): void {
   apiKeysRoutes(server)
   protectionRoutes(server)
   auditRoutes(server)
+  inboxRoutes(server, { secrets: makeSecretBox(options.secretKey), named: options.mailHosts ?? [] })
   calendarRoutes(server)
   criteriaRoutes(server)
   figuresRoutes(server)
   reportsRoutes(server)
+  contradictionsRoutes(server)
+  differencesRoutes(server)
   totalsRoutes(server)
   workbooksRoutes(server)
+  figureValuesRoutes(server)
+  exportsRoutes(server, options.exportDirectory)
   assessmentsRoutes(server)
   pastRecognitionsRoutes(server)
   analyticsRoutes(server)

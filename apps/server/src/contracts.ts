@@ -16,10 +16,20 @@ import * as calendar from '@binhyen/core/calendar/calendar.contract'
 import * as criteria from '@binhyen/core/criteria/criteria.contract'
 import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
+import * as inbox from '@binhyen/core/inbox/inbox.contract'
+import * as mails from '@binhyen/core/inbox/mail.contract'
 import * as reports from '@binhyen/core/reports/reports.contract'
-import * as totals from '@binhyen/core/reports/totals.contract'
-import * as workbooks from '@binhyen/core/reports/workbook.contract'
+import * as contradictions from '@binhyen/core/comparisons/contradictions.contract'
+import * as differences from '@binhyen/core/comparisons/differences.contract'
+import * as outages from '@binhyen/core/reports/outages.contract'
+import * as reminders from '@binhyen/core/reports/reminders.contract'
+import * as totals from '@binhyen/core/totals/totals.contract'
+import * as exports from '@binhyen/core/exchange/exports.contract'
+import * as figureValues from '@binhyen/core/exchange/figure-values.contract'
+import * as workbooksOfMany from '@binhyen/core/exchange/workbook-many.contract'
+import * as workbooks from '@binhyen/core/exchange/workbook.contract'
 import * as figures from '@binhyen/core/figures/figures.contract'
+import * as formDrafts from '@binhyen/core/figures/form-drafts.contract'
 import * as protection from '@binhyen/core/protection/protection.contract'
 import * as openapi from '@binhyen/core/shared/openapi.contract'
 import * as institutions from '@binhyen/core/units/institutions.contract'
@@ -45,13 +55,23 @@ export const contractModules: readonly ContractModule[] = [
   { slice: 'access', exports: accountMoves },
   { slice: 'protection', exports: protection },
   { slice: 'audit', exports: audit },
+  { slice: 'inbox', exports: inbox },
+  { slice: 'inbox', exports: mails },
   { slice: 'calendar', exports: calendar },
   { slice: 'criteria', exports: criteria },
   { slice: 'criteria', exports: additions },
   { slice: 'figures', exports: figures },
+  { slice: 'figures', exports: formDrafts },
   { slice: 'reports', exports: reports },
   { slice: 'reports', exports: totals },
+  { slice: 'reports', exports: contradictions },
+  { slice: 'reports', exports: differences },
+  { slice: 'reports', exports: outages },
+  { slice: 'reports', exports: reminders },
   { slice: 'reports', exports: workbooks },
+  { slice: 'reports', exports: workbooksOfMany },
+  { slice: 'reports', exports: figureValues },
+  { slice: 'reports', exports },
   { slice: 'assessments', exports: assessments },
   { slice: 'assessments', exports: decisions },
   { slice: 'assessments', exports: past },

@@ -1,10 +1,15 @@
 // The only place that puts the running server together: database, HTTP, slices, listening, and an orderly end.
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { mount } from './app.ts'
 import { openReady, type ReadyDatabase } from './database.ts'
 import { findSession } from './features/access/access.service.ts'
 import { startSealer } from './features/audit/sealer.job.ts'
+import { startMailer } from './features/inbox/mailer.job.ts'
+import { startExports } from './features/exchange/exports.job.ts'
 import { startFolder } from './features/reports/folder.job.ts'
+import { startHeartbeat } from './features/reports/heartbeat.job.ts'
+import { startReminders } from './features/reports/reminders.job.ts'
 import { clockOf } from './platform/clock.ts'
 import type { Config } from './platform/config.ts'
 import { say } from './platform/console.ts'
@@ -13,6 +18,7 @@ import { transactOn } from './platform/db/transact.ts'
 import type { Server } from './platform/http/register.ts'
 import { createHttp } from './platform/http/server.ts'
 import { runAsNobody, type Runtime } from './platform/run.ts'
+import { makeSecretBox } from './platform/secret-box.ts'
 import { readSecretKey } from './platform/secret-key.ts'
 import { builtDirectory } from './platform/web-build.ts'
 
@@ -67,12 +73,28 @@ export async function assemble(
     await options.pages
     const http = await createHttp({ webDirectory: builtDirectory, trustProxy: config.trustProxy, report })
     const server: Server = { http, runtime, mounted: [] }
+    const exportDirectory = join(config.dataDirectory, 'exports')
+    const secretKey = await readSecretKey(config)
     mount(server, {
       consoleSecret: options.consoleSecret ?? ready.lock?.holder.secret ?? null,
-      secretKey: await readSecretKey(config),
+      secretKey,
       provider: config.provider,
+      mailHosts: config.mailHosts,
+      exportDirectory,
     })
-    const jobs = [startFolder(runtime, (error) => report(error, 'folder')), startSealer(runtime, (error) => report(error, 'sealer'))]
+    const exports = await startExports(runtime, {
+      directory: exportDirectory,
+      alone: ready.lock !== null,
+      report: (error) => report(error, 'exports'),
+    })
+    const jobs = [
+      exports,
+      startFolder(runtime, (error) => report(error, 'folder')),
+      startMailer(runtime, { secrets: makeSecretBox(secretKey), named: config.mailHosts }, (error) => report(error, 'mailer')),
+      startHeartbeat(runtime, (error) => report(error, 'heartbeat')),
+      startReminders(runtime, (error) => report(error, 'reminders')),
+      startSealer(runtime, (error) => report(error, 'sealer')),
+    ]
     const close = async (): Promise<void> => {
       await http.close()
       for (const job of jobs) await job.stop()

@@ -5,6 +5,7 @@ import * as accounts from '@binhyen/core/access/accounts.contract'
 import * as delegations from '@binhyen/core/access/delegations.contract'
 import * as assessments from '@binhyen/core/assessments/assessments.contract'
 import { dossierStatuses } from '@binhyen/core/assessments/assessments.domain'
+import { recordOutage } from '@binhyen/core/reports/outages.contract'
 import { addAddition, endAddition } from '@binhyen/core/criteria/provincial-additions.contract'
 import * as reports from '@binhyen/core/reports/reports.contract'
 import { reportStatuses } from '@binhyen/core/reports/reports.domain'
@@ -14,6 +15,7 @@ import { addVillage, createCohort, freezeCohort } from '@binhyen/core/units/unit
 import { sqlOf } from '#server/platform/db/client'
 import {
   additionBody,
+  outageBody,
   COMMUNE,
   DELEGATE,
   ELSEWHERE,
@@ -103,6 +105,7 @@ export async function worldOf(t: Test, place: Place = HERE): Promise<Made> {
     institutionImport,
     elsewhere: place.elsewhere,
     accountImport: await accountImportOf(t, place),
+    outage: await outageOf(t, place),
     unit: commune,
     dossier: records.dossier['handed-in'],
     report: records.report['handed-in'],
@@ -281,6 +284,11 @@ async function accountsOf(t: Test, place: Place): Promise<Pick<Records, 'account
     delegation: { standing, ended },
     handOver: { waiting: await handOver(leaver.id, '2027-03-01'), done: await handOver(gone.id, TODAY) },
   }
+}
+
+async function outageOf(t: Test, place: Place): Promise<string> {
+  const keeper = await t.as('administrator', place.province)
+  return ok(await keeper.call(recordOutage, { body: outageBody(place.commune) })).id
 }
 
 async function accountImportOf(t: Test, place: Place): Promise<string> {

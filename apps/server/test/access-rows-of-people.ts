@@ -8,6 +8,8 @@ import * as delegations from '@binhyen/core/access/delegations.contract'
 import * as myAccount from '@binhyen/core/access/my-account.contract'
 import * as audit from '@binhyen/core/audit/audit.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
+import * as inbox from '@binhyen/core/inbox/inbox.contract'
+import * as mails from '@binhyen/core/inbox/mail.contract'
 import * as protection from '@binhyen/core/protection/protection.contract'
 import { defaultGuard } from '@binhyen/core/protection/sensitive-text.domain'
 import { readOpenApi } from '@binhyen/core/shared/openapi.contract'
@@ -201,6 +203,42 @@ export const peopleRows: readonly Row[] = [
     right: 'protection.write',
     ask: () => ({ body: { modes: defaultGuard } }),
     meets: ['auth.forbidden'],
+  },
+  // what one was told
+  { endpoint: inbox.listNotices, right: 'own' },
+  { endpoint: inbox.countNotices, right: 'own' },
+  { endpoint: inbox.markNotices, right: 'own', ask: () => ({ body: { ids: [1], read: true } }) },
+  { endpoint: inbox.readNoticesUpTo, right: 'own', ask: () => ({ body: { upTo: 1 } }) },
+  { endpoint: mails.readMyMail, right: 'own' },
+  {
+    endpoint: mails.setMyMail,
+    right: 'own',
+    ask: () => ({ body: { address: 'can.bo@example.vn', choice: 'all' } }),
+    meets: ['mail.server-missing'],
+  },
+  { endpoint: mails.confirmMyMail, right: 'own', ask: () => ({ body: { code: '123456' } }) },
+  { endpoint: mails.readMailServer, right: 'mail-server.write', meets: ['auth.forbidden'] },
+  {
+    endpoint: mails.setMailServer,
+    right: 'mail-server.write',
+    ask: () => ({
+      body: {
+        host: 'mail.example.vn',
+        port: 587,
+        security: 'starttls',
+        username: null,
+        sender: 'binhyen@example.vn',
+        address: 'https://binhyen.example.vn',
+        on: true,
+      },
+    }),
+    meets: ['auth.forbidden'],
+  },
+  {
+    endpoint: mails.sendTrialMail,
+    right: 'mail-server.write',
+    ask: () => ({ body: { to: 'quan.tri@example.vn' } }),
+    meets: ['auth.forbidden', 'mail.server-missing'],
   },
   { endpoint: protection.readRetention, right: 'catalogue.read' },
   { endpoint: protection.exportMyAccount, right: 'own' },

@@ -1,10 +1,23 @@
 // The only place that says how to knock on the doors of periodic reports.
+import * as contradictions from '@binhyen/core/comparisons/contradictions.contract'
+import * as differences from '@binhyen/core/comparisons/differences.contract'
 import * as reports from '@binhyen/core/reports/reports.contract'
-import * as workbooks from '@binhyen/core/reports/workbook.contract'
-import { FORM, MONTH, reportIn, type Row, type World } from './access-world.ts'
+import * as outages from '@binhyen/core/reports/outages.contract'
+import * as reminders from '@binhyen/core/reports/reminders.contract'
+import { defaultReminders } from '@binhyen/core/reports/reminders.domain'
+import * as exports from '@binhyen/core/exchange/exports.contract'
+import * as values from '@binhyen/core/exchange/figure-values.contract'
+import * as many from '@binhyen/core/exchange/workbook-many.contract'
+import * as workbooks from '@binhyen/core/exchange/workbook.contract'
+import { FORM, MONTH, NO_SUCH, outageBody, reportIn, type Row, type World } from './access-world.ts'
 
 const reportParams = (w: World) => ({ params: { id: w.report } })
 const cellOf = (w: World) => ({ unitId: w.unit, figure: 'trafficCases' })
+
+const valuesFile = (w: World): Uint8Array =>
+  Buffer.from(
+    `form,unit,periodFrom,periodTo,figure,value\r\n${[FORM, w.commune, MONTH.periodFrom, MONTH.periodTo, 'trafficCases', '5'].join(',')}\r\n`,
+  )
 
 export const reportRows: readonly Row[] = [
   { endpoint: reports.listReports, right: 'report.read', ask: (w) => ({ query: { unit: w.province, form: FORM } }) },
@@ -79,5 +92,70 @@ export const reportRows: readonly Row[] = [
     ask: (w) => ({ params: { id: w.report, seq: 1 } }),
     states: reportIn([]),
   },
+  { endpoint: outages.listOutages, right: 'catalogue.read' },
+  {
+    endpoint: outages.recordOutage,
+    right: 'outage.write',
+    ask: (w) => ({ body: outageBody(w.commune) }),
+  },
+  {
+    endpoint: outages.withdrawOutage,
+    right: 'outage.write',
+    ask: (w) => ({ params: { id: w.outage }, body: { reason: 'Ghi nhầm' } }),
+  },
+  { endpoint: reminders.readReminderTerms, right: 'catalogue.read' },
+  {
+    endpoint: reminders.setReminderTerms,
+    right: 'reminder.write',
+    ask: () => ({ body: { ...defaultReminders } }),
+    meets: ['auth.forbidden'],
+  },
+  { endpoint: contradictions.countContradictions, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  { endpoint: contradictions.listContradictions, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  {
+    // which right it is follows from what contradicts; here nothing does
+    endpoint: contradictions.explainContradiction,
+    right: 'catalogue.read',
+    ask: (w) => ({ body: { key: `period|${w.commune}|a|b|models|2024-12-15|2025-12-15`, seen: 'x', text: 'Đã đối chiếu' } }),
+    meets: ['report.contradiction-unknown'],
+  },
+  {
+    endpoint: differences.readDifferences,
+    right: 'report.read',
+    ask: (w) => ({ query: { unit: w.province, form: FORM, figure: 'trafficCases' } }),
+  },
+  {
+    endpoint: many.manyTemplate,
+    right: 'report.enter',
+    ask: (w) => ({ query: { unit: w.commune, form: FORM, ...MONTH } }),
+  },
+  {
+    endpoint: many.importMany,
+    right: 'report.enter',
+    ask: (w) => ({
+      query: { unit: w.commune, form: FORM, ...MONTH, apply: 'false' },
+      file: { name: 'a.xlsx', bytes: new Uint8Array([1]) },
+    }),
+  },
   { endpoint: workbooks.totalsWorkbook, right: 'report.read', ask: (w) => ({ query: { unit: w.province, form: FORM } }) },
+  {
+    endpoint: values.writeFigureValues,
+    right: 'report.enter',
+    ask: (w) => ({ body: { rows: [{ form: FORM, unit: w.commune, ...MONTH, figure: 'trafficCases', value: '1.234' }] } }),
+  },
+  {
+    endpoint: values.writeFigureValuesCsv,
+    right: 'report.enter',
+    ask: (w) => ({ file: { name: 'a.csv', bytes: valuesFile(w) } }),
+  },
+  { endpoint: values.readFigureValues, right: 'report.read', ask: (w) => ({ query: { unit: w.province, form: FORM } }) },
+  { endpoint: values.readFigureValuesCsv, right: 'report.read', ask: (w) => ({ query: { unit: w.province, form: FORM } }) },
+  {
+    endpoint: exports.askExport,
+    right: 'report.read',
+    ask: (w) => ({ body: { kind: 'values', format: 'csv', query: { unit: w.province, form: FORM } } }),
+  },
+  { endpoint: exports.listExports, right: 'own' },
+  { endpoint: exports.cancelExport, right: 'own', ask: () => ({ params: { id: NO_SUCH } }), meets: ['export.not-found'] },
+  { endpoint: exports.downloadExport, right: 'own', ask: () => ({ params: { id: NO_SUCH } }), meets: ['export.not-found'] },
 ]

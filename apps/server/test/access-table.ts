@@ -7,8 +7,9 @@ import * as past from '@binhyen/core/assessments/past-recognition.contract'
 import * as calendar from '@binhyen/core/calendar/calendar.contract'
 import * as additions from '@binhyen/core/criteria/provincial-additions.contract'
 import * as criteria from '@binhyen/core/criteria/criteria.contract'
-import * as totals from '@binhyen/core/reports/totals.contract'
+import * as totals from '@binhyen/core/totals/totals.contract'
 import * as figures from '@binhyen/core/figures/figures.contract'
+import * as drafts from '@binhyen/core/figures/form-drafts.contract'
 import * as documents from '@binhyen/core/documents/documents.contract'
 import { getTotals } from '@binhyen/core/units/unit-totals.contract'
 import * as institutions from '@binhyen/core/units/institutions.contract'
@@ -196,6 +197,34 @@ export const accessTable: readonly Row[] = [
   },
   { endpoint: figures.listForms, right: 'catalogue.read' },
   { endpoint: figures.getForm, right: 'catalogue.read', ask: () => ({ params: { id: 'commune-security-month', version: 1 } }) },
+  // drafts and versions are the country's: the administrators asked here keep a province
+  { endpoint: drafts.listDrafts, right: 'form.write', meets: ['auth.forbidden'] },
+  { endpoint: drafts.getDraft, right: 'form.write', ask: () => ({ params: { id: 'commune-security-month' } }), meets: ['auth.forbidden'] },
+  { endpoint: drafts.startDraft, right: 'form.write', ask: () => ({ body: { id: 'commune-security-month' } }), meets: ['auth.forbidden'] },
+  {
+    endpoint: drafts.editDraft,
+    right: 'form.write',
+    ask: () => ({ params: { id: 'commune-security-month' }, body: { revision: 0, edits: [{ edit: 'remove-section', id: 'fires' }] } }),
+    meets: ['auth.forbidden'],
+  },
+  {
+    endpoint: drafts.deleteDraft,
+    right: 'form.write',
+    ask: () => ({ params: { id: 'commune-security-month' }, query: { revision: 0 } }),
+    meets: ['auth.forbidden'],
+  },
+  {
+    endpoint: drafts.publishDraft,
+    right: 'form.write',
+    ask: () => ({ params: { id: 'commune-security-month' }, body: { revision: 0 } }),
+    meets: ['auth.forbidden'],
+  },
+  {
+    endpoint: drafts.endForm,
+    right: 'form.write',
+    ask: () => ({ params: { id: 'commune-security-month', version: 1 }, body: { on: '2027-06-15' } }),
+    meets: ['auth.forbidden'],
+  },
   {
     endpoint: totals.readTotals,
     right: 'report.read',

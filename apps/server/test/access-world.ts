@@ -6,6 +6,7 @@ import { statesFor } from '@binhyen/core/assessments/dossier-rights.policy'
 import { statesFor as reportStatesFor } from '@binhyen/core/reports/report-rights.policy'
 import { reportStatuses, type ReportAction } from '@binhyen/core/reports/reports.domain'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
+import { localTime } from '@binhyen/core/shared/local-time'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import type { ProblemCode } from '@binhyen/core/shared/problem'
 
@@ -31,6 +32,8 @@ export type World = {
   readonly grant: string
   readonly delegation: string
   readonly handOver: string
+  /** An outage of the commune that was recorded. */
+  readonly outage: string
   /** A list of accounts taken in from a file. */
   readonly accountImport: string
 }
@@ -112,6 +115,15 @@ export const additionBody = ({ provinceId, ...written }: { readonly provinceId: 
   source: 'Công báo tỉnh',
   inForce: { from: '2027-01-01', to: null },
   written,
+})
+
+/** A power cut of a place as it is sent. */
+export const outageBody = (place: string) => ({
+  from: localTime('2026-11-27T14:00'),
+  to: localTime('2026-11-27T18:00'),
+  places: [place],
+  reason: 'Mất điện diện rộng',
+  document: '',
 })
 
 export const renaming = (commune: string) => [

@@ -135,6 +135,11 @@ async function foreignOf(t: Test, place: Place): Promise<Foreign> {
   )
   const { rows: entries } = await sql<{ id: string; at: Date }>`
     select id::text, made_at as at from audit_entries where entity_id = ${decision} order by id desc limit 1`.execute(db)
+  const { rows: files } = await sql<{ id: string }>`
+    insert into exports (id, account_id, asked_at, kind, format, query, title)
+    values (gen_random_uuid(), ${office.actor?.accountId ?? ''}, now(), 'reports', 'csv', '{}', 'Tệp nơi khác') returning id::text`.execute(
+    db,
+  )
   const [entry] = entries
   if (entry === undefined) throw new Error('the world could not be made: nothing was recorded')
   const ids: Foreign['ids'] = {
@@ -154,13 +159,17 @@ async function foreignOf(t: Test, place: Place): Promise<Foreign> {
     delegation: world.delegation,
     handOver: world.handOver,
     accountImport: world.accountImport,
+    outage: world.outage,
     session,
     key,
     entry: entry.id,
+    export: files[0]?.id ?? '',
   }
   const every = Object.values(records).flatMap((byState) => Object.values<string>(byState))
   // grants and entries are counted, so that their ids say nothing of whose they are
-  const marks = [...Object.values(ids), ...every, '77/QĐ-UBND', 'Khóa nơi khác', 'noi-khac.xlsx'].filter((id) => id.length > 9)
+  const marks = [...Object.values(ids), ...every, '77/QĐ-UBND', 'Khóa nơi khác', 'noi-khac.xlsx', 'Tệp nơi khác'].filter(
+    (id) => id.length > 9,
+  )
   return { ...world, ids, owner: office, entryAt: entry.at.toISOString(), marks: marks.filter((id) => !id.includes('@')) }
 }
 
@@ -224,6 +233,8 @@ const REFUSED_AS: Readonly<Record<string, readonly string[]>> = {
   'POST /api/decisions body.unitIds[]': ['decision.unit-not-accepted', 'decision.wrong-authority'],
   'POST /api/decisions body.more[].unitIds[]': ['decision.unit-not-accepted', 'decision.wrong-authority'],
   'POST /api/my-account/keys body.unitId': ['api-key.outside-grants'],
+  // the key of a contradiction: one's own, or none
+  'POST /api/figure-contradictions/explanations body.key': ['report.contradiction-unknown'],
   // no cell of the report named beside it
   'PUT /api/periodic-reports/:id/cells body.cells[].unitId': ['report.cell-unknown'],
   'POST /api/periodic-reports/:id/return body.cells[].unitId': ['report.cell-unknown'],
@@ -287,7 +298,7 @@ describe('an id of another province', () => {
       const [ask = {}] = kind === 'entry' ? (FULLER[nameOf(row)]?.(here, there) ?? []) : [row.ask?.(there) ?? {}]
       const id = kind === 'unit' ? Object(ask.params).id : there.ids[kind]
       const own = { ...ask, params: { ...ask.params, id } } as never
-      const clients = ['session', 'key', 'entry'].includes(kind)
+      const clients = ['session', 'key', 'entry', 'export'].includes(kind)
         ? [there.owner, owners.get('auditor')]
         : knockers(row).map((role) => owners.get(role))
       const codes: (string | null | undefined)[] = []

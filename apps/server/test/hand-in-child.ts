@@ -21,7 +21,7 @@ const http = await createHttp({
   report: (error) => process.stdout.write(`mistake: ${String(error)}\n`),
 })
 const server: Server = { http, runtime, mounted: [] }
-mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32), provider: null })
+mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32), provider: null, exportDirectory: '' })
 const officer = clientOf(http, token, null)
 
 const counted = await sql<{ done: number; actions: number; verdicts: number; torn: number }>`

@@ -52,6 +52,8 @@ export type Test = {
   /** The owner's context: writes anything anywhere, for arranging. */
   readonly seed: BaseCtx
   readonly today: PlainDate
+  /** For work that goes on beside requests. */
+  readonly runtime: Runtime
   /** A signed-in person with these grants (from 2000-01-01, open, unless said). */
   as(role: Role, unitId: string, more?: { readonly covers?: readonly string[]; readonly valid?: Span }): Promise<Client>
   withGrants(grants: readonly TestGrant[]): Promise<Client>
@@ -74,6 +76,10 @@ export type RollbackOptions = {
   readonly secretKey?: Buffer
   /** The sign-in provider; none unless said. */
   readonly provider?: ProviderConfig
+  /** Where files made in the background lie. */
+  readonly exportDirectory?: string
+  /** Mail servers inside the network that may be called; none unless said. */
+  readonly mailHosts?: readonly string[]
   /** Limits of requests other than the usual ones. */
   readonly limits?: Partial<Limits>
   /** Doors only this test has. */
@@ -108,6 +114,8 @@ export async function inRollback(run: (test: Test) => Promise<void>, options: Ro
     consoleSecret: 'console-secret-of-the-tests',
     secretKey: options.secretKey ?? Buffer.alloc(32, 7),
     provider: options.provider ?? null,
+    mailHosts: options.mailHosts ?? [],
+    exportDirectory: options.exportDirectory ?? '',
   })
   options.mountMore?.(server)
   try {
@@ -119,6 +127,7 @@ export async function inRollback(run: (test: Test) => Promise<void>, options: Ro
       mounted: server.mounted,
       seed: { ...seed, tx: seal(trx) },
       today,
+      runtime,
       nobody: clientOf(http, null, null),
       mistakes,
       undone: undoneOn(trx),
@@ -191,10 +200,11 @@ function undoneOn(trx: Outer): Test['undone'] {
 /** Requests as savepoints of the test's transaction, one after another; the owner's identity is back after each. */
 function savepointsOf(trx: Outer): Transact {
   let turn: Promise<unknown> = Promise.resolve()
-  return (_mode, work) => {
+  return (_mode, work, as) => {
     const mine = turn.then(async () => {
       const inner = await trx.savepoint('request').execute()
       try {
+        if (as !== undefined) await actAs(seal(inner), as)
         const result = await work(seal(inner))
         await inner.releaseSavepoint('request').execute()
         return result

@@ -21,9 +21,11 @@ export type Kind =
   | 'delegation'
   | 'handOver'
   | 'accountImport'
+  | 'outage'
   | 'session'
   | 'key'
   | 'entry'
+  | 'export'
 
 export const nameOf = ({ endpoint }: Row): string => `${endpoint.method} ${endpoint.path}`
 
@@ -44,9 +46,11 @@ const OF_PATH: readonly (readonly [RegExp, Kind])[] = [
   [/^\/api\/delegations\//, 'delegation'],
   [/^\/api\/hand-overs\//, 'handOver'],
   [/^\/api\/account-imports\//, 'accountImport'],
+  [/^\/api\/outages\//, 'outage'],
   [/^\/api\/my-account\/sessions\//, 'session'],
   [/^\/api\/my-account\/keys\//, 'key'],
   [/^\/api\/(my-)?audit-entries\//, 'entry'],
+  [/^\/api\/exports\//, 'export'],
 ]
 
 /** Fields that name something, by their own name. */
@@ -55,6 +59,7 @@ const OF_FIELD: Readonly<Record<string, Kind>> = {
   unitId: 'unit',
   unitIds: 'unit',
   pilotIds: 'unit',
+  places: 'unit',
   parentId: 'unit',
   children: 'unit',
   authorityUnitId: 'unit',
@@ -78,9 +83,12 @@ const OPEN: readonly RegExp[] = [
   /^\w+ \/api\/unit-events\/\S* params\.id$/,
   /^POST \/api\/unit-events body\.undoes$/,
   /^\w+ \/api\/(figures|forms)\/\S* params\.id$/,
+  /^\w+ \/api\/form-drafts\S* (params|body)\./,
   /body\.formId$/,
   // of a finding, which names no more than the report it is about
   /^PUT \/api\/periodic-reports\/:id\/answers body\.key$/,
+  // what a program calls its own rows: known only together with its account
+  /^\w+ \/api\/figure-values(\.csv)? (body|query)\.key$/,
   // a residential area, a unit of measure: no id
   /^GET \/api\/board\/units query\.within$/,
   /body\.written\./,

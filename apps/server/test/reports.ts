@@ -13,6 +13,8 @@ import type { BaseCtx } from '#server/platform/context'
 import type { Answer, Client } from './client.ts'
 import { inRollback, type RollbackOptions, type Test } from './harness.ts'
 
+export { foldDeltas } from '#server/features/reports/report-deltas.store'
+
 export const PROVINCE = '15@2025-07-01' as UnitId
 export const COMMUNE = '02839@2025-07-01' as UnitId
 export const SECOND = '02890@2025-07-01' as UnitId

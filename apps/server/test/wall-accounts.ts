@@ -34,6 +34,20 @@ export const wallOfAccounts: Readonly<Record<string, Wall>> = {
       recorded_at: 'now()',
     }),
   },
+  exports: {
+    kind: 'own',
+    may: 'select insert update(beat_at,bytes,ended_at,expires_at,failure,file_name,rows_done,rows_total,sha256,state)',
+    mine: 'account_id = $account',
+    row: (p) => ({
+      id: p.own(12),
+      account_id: text(p.accountId),
+      asked_at: 'now()',
+      kind: text('values'),
+      format: text('csv'),
+      query: `'{}'`,
+      title: text('x'),
+    }),
+  },
   hand_overs: {
     kind: 'own',
     may: 'select insert update(undone_at,undone_by_name)',
@@ -113,8 +127,36 @@ export const wallOfAccounts: Readonly<Record<string, Wall>> = {
       expires_on: 'current_date',
     }),
   },
+  notices: {
+    kind: 'own',
+    may: 'select update(read_at)',
+    mine: `account_id = $account`,
+  },
   second_factor_roles: { kind: 'open', may: 'select insert delete' },
   provider_attempts: { kind: 'closed' },
+  account_mails: {
+    kind: 'own',
+    may: 'select insert update delete',
+    mine: `account_id = $account`,
+    row: (p) => ({ account_id: text(p.accountId), address: text('x@example.vn'), choice: text('all') }),
+  },
+  mails: {
+    kind: 'own',
+    may: 'select(account_id,answer,attempts,id,made_at,next_at,purpose,sent_at) insert(account_id,body,made_at,next_at,purpose,recipient,subject)',
+    mine: `account_id = $account or array['VN'] && $admins`,
+    row: (p) => ({
+      account_id: text(p.accountId),
+      purpose: text('code'),
+      recipient: text('x@example.vn'),
+      subject: text('x'),
+      body: text('x'),
+      made_at: 'now()',
+    }),
+  },
+  mail_server: { kind: 'own', may: 'select insert update', mine: `array['VN'] && $admins` },
+  mail_waiting: { kind: 'closed' },
+  // what programs did on which day, by functions that answer no person
+  daily_works: { kind: 'closed' },
   // asked before there is an actor, by the username and the address somebody tries: how many failures, from where an account is known
   sign_in_failures: { kind: 'open', may: 'select insert delete' },
   account_addresses: { kind: 'open', may: 'select insert update' },

@@ -17,8 +17,16 @@ export const wallOfCatalogues: Readonly<Record<string, Wall>> = {
   // the dictionary of figures, what was permitted of it, forms and holidays
   figures: { kind: 'open', may: 'select' },
   figure_permissions: { kind: 'open', may: 'select' },
+  catalogue_revisions: { kind: 'open', may: 'select' },
   forms: { kind: 'open', may: 'select' },
+  // forms as administrators of the country write them, seen by nobody else before they are published
+  form_drafts: { kind: 'own', may: 'select insert update delete', mine: `array['VN'] && $admins` },
+  form_draft_edits: { kind: 'own', may: 'select insert delete', mine: `array['VN'] && $admins` },
   holidays: { kind: 'open', may: 'select' },
+  // when the system was down: everybody may know; told by functions that ask whose places they are
+  outages: { kind: 'open', may: 'select' },
+  outage_places: { kind: 'open', may: 'select' },
+  heartbeats: { kind: 'closed' },
   units_without_successor: { kind: 'view', may: 'select' },
   unit_labels: { kind: 'view', may: 'select' },
   institution_labels: { kind: 'view', may: 'select' },

@@ -2,7 +2,7 @@
 import ExcelJS from 'exceljs'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
 import * as reports from '@binhyen/core/reports/reports.contract'
-import * as api from '@binhyen/core/reports/workbook.contract'
+import * as api from '@binhyen/core/exchange/workbook.contract'
 import type { Client } from './client.ts'
 import { inRollback, type RollbackOptions, type Test } from './harness.ts'
 import { arrangeForms, arrangeVillages, COMMUNE, ok, opened } from './reports.ts'

@@ -16,7 +16,7 @@ export async function describeApi(): Promise<OpenApi> {
   const http = await createHttp({ webDirectory: null, trustProxy: false, report: () => undefined })
   const runtime = { transact: nothing, findSession: nothing, demonstration: false } as unknown as Runtime
   const server: Server = { http, runtime, mounted: [] }
-  mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32), provider: null })
+  mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32), provider: null, exportDirectory: '' })
   await http.close()
   return openApiOf(server.mounted, contractModules, version)
 }

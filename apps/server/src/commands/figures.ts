@@ -1,7 +1,7 @@
 // The only place for `figures verify`: every total counted again from the hand-ins themselves.
 import { vietnameseNumber } from '@binhyen/core/shared/numbers'
 import { vietnameseDate } from '@binhyen/core/shared/plain-date'
-import { verifyTotals, type TotalsVerdict } from '#server/features/reports/recount.service'
+import { verifyTotals, type TotalsVerdict } from '#server/features/totals/recount.service'
 import { print } from '../platform/console.ts'
 import { asOwner } from './accounts.ts'
 import type { OwnerCommand } from './command.ts'

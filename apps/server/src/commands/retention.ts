@@ -14,6 +14,8 @@ const titles: Readonly<Record<RetentionKind, string>> = {
   'command-reply': 'trả lời của lệnh đã gửi / replies of commands',
   'closed-account-keys': 'mật khẩu, mã của tài khoản đã đóng / secrets of closed accounts',
   'closed-account-name': 'tên của tài khoản đã đóng / names of closed accounts',
+  notice: 'thông báo / notices',
+  mail: 'thư đã gửi / mails sent',
   delegation: 'ủy quyền / delegations',
   audit: 'năm nhật ký đã lưu trữ / archived years of the audit',
   'official-record': 'hồ sơ, quyết định / dossiers, decisions',

@@ -1,6 +1,6 @@
 // The only place for `summary`: met of enrolled per measure on a day and the latest reported figures, as lines for people or as the documented JSON.
 import { readSummary } from '@binhyen/core/analytics/analytics.contract'
-import { reportsText, sumBelowText, valueWithUnit } from '@binhyen/core/reports/unit-figure-words.domain'
+import { reportsText, sumBelowText, valueWithUnit } from '@binhyen/core/totals/unit-figure-words.domain'
 import { vietnameseNumber } from '@binhyen/core/shared/numbers'
 import { findPlainDate, findVietnameseDate } from '@binhyen/core/shared/plain-date'
 import { vietnameseWindow } from '@binhyen/core/shared/span'

@@ -286,6 +286,7 @@ async function loadVillageDossiers(
 /** The seats of the demonstration; nobody is named. */
 const seats: readonly { username: string; displayName: string; role: Role; unit: string }[] = [
   { username: 'canbo.xa', displayName: 'Cán bộ xã Bắc Hà', role: 'commune-officer', unit: JOURNEY_COMMUNE },
+  { username: 'tonghop', displayName: 'Cán bộ tổng hợp số liệu tỉnh Lào Cai', role: 'province-clerk', unit: LIVE_PROVINCE },
   { username: 'ubnd.xa', displayName: 'UBND xã Bắc Hà', role: 'commune-authority', unit: JOURNEY_COMMUNE },
   // the same body appraises and decides on its residential areas: two people of it, never one
   { username: 'chutich.xa', displayName: 'Chủ tịch UBND xã Bắc Hà', role: 'commune-authority', unit: JOURNEY_COMMUNE },

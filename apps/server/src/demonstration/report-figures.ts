@@ -152,8 +152,8 @@ export function quarterCells(stock: CommuneStock, random: Random): GeneratedCell
   }
 }
 
-/** A year of one commune, or of `times` communes together. */
-export function yearCells(stock: CommuneStock, random: Random, times = 1): GeneratedCells {
+/** A year of one commune. */
+export function yearCells(stock: CommuneStock, random: Random): GeneratedCells {
   const [month, quarter] = [monthCells(random), quarterCells(stock, random)]
   const trafficCases = random.int(3, 14)
   const fires = random.int(0, 3)
@@ -172,15 +172,7 @@ export function yearCells(stock: CommuneStock, random: Random, times = 1): Gener
     propagandaAttendances: said(sessions * random.int(30, 70), 'about'),
     propagandaLeaflets: said(sessions * random.int(10, 60)),
   }
-  return {
-    unit: Object.fromEntries(Object.entries(own).map(([figure, cell]) => [figure, multiplied(cell, times)])),
-    villages: WITHOUT_AREAS,
-  }
-}
-
-function multiplied(cell: Cell, times: number): Cell {
-  if (cell.state !== 'given' || times === 1) return cell
-  return { state: 'given', quantity: { ...cell.quantity, number: cell.quantity.number * times } }
+  return { unit: own, villages: WITHOUT_AREAS }
 }
 
 function areaCells(households: number, random: Random): Readonly<Record<string, Cell>> {

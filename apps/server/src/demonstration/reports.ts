@@ -1,19 +1,24 @@
 // The only place that fills the demonstration with periodic reports: communes of the present in every state, and what public texts said.
 import { dueOn as dueOnOf, recentPeriods, periodOf, closesOn, type Period } from '@binhyen/core/calendar/periods.domain'
 import type { Holidays } from '@binhyen/core/calendar/working-days.domain'
+import type { FigureKind } from '@binhyen/core/figures/figures.domain'
 import { cellsOf, type CellKey } from '@binhyen/core/figures/forms.domain'
-import type { CellAt } from '@binhyen/core/reports/report-cells.domain'
+import { cellMap, type CellAt } from '@binhyen/core/reports/report-cells.domain'
+import { unitSums } from '@binhyen/core/reports/reports.domain'
 import { addDays, daysBetween, plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { spanHolds } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { holidaysOf } from '#server/features/calendar/holidays.service'
+import { dictionaryOn } from '#server/features/figures/figures.service'
 import { formInForce, listPublishedForms, type FormVersion } from '#server/features/figures/forms.service'
+import { loadExplanation } from '#server/features/comparisons/contradictions.service'
 import { loadReports, type PastReport, type PastStep } from '#server/features/reports/reports-load.service'
 import { descendantsOf, findUnitByCodeOrName, scopesOf } from '#server/features/units/units.service'
 import type { BaseCtx } from '#server/platform/context'
 import type { PrepareStep } from '#server/platform/prepare'
 import { JOURNEY_COMMUNE, LIVE_PROVINCE } from './live.ts'
 import { randomOf, type Random } from './random.ts'
+import { miscounted, provinceSays, provinceYearOf, yearOf, type Told } from './report-years.ts'
 import { monthCells, quarterCells, statedReports, stockOf, yearCells, type CommuneStock, type GeneratedCells } from './report-figures.ts'
 
 /** Communes of today exist from here on. */
@@ -21,6 +26,8 @@ const TWO_TIERS = plainDate('2025-07-01')
 /** Closed periods that are filled: all of the last twelve months, and the same month and quarter of last year. */
 const filled = { month: 13, quarter: 5, year: 1 } as const
 type Kind = keyof typeof filled
+/** The year comes last: it is made of the others. */
+const kindsInOrder = ['month', 'quarter', 'year'] as const
 
 const OFFICER = { byName: 'Tài khoản minh họa', role: 'commune-officer' } as const
 const RECEIVER = { byName: 'Tài khoản minh họa', role: 'appraiser' } as const
@@ -128,8 +135,13 @@ function returnedCells(cells: readonly CellAt[], random: Random): readonly (Cell
 /** The journey's commune has its last month begun and its last quarter returned, so that both kinds of work are there to be done. */
 function stateOf(about: About, kind: Kind, isLast: boolean): State {
   if (about.commune.name === JOURNEY_COMMUNE) return !isLast || kind === 'year' ? 'accepted' : kind === 'month' ? 'open' : 'returned'
-  return drawState(isLast && kind !== 'year' ? lastShare : earlierShare, about.random)
+  const drawn = drawState(isLast && kind !== 'year' ? lastShare : earlierShare, about.random)
+  // every commune's year was there when the province added them up
+  return kind === 'year' && drawn === 'not-begun' ? 'accepted' : drawn
 }
+
+/** What was generated so far, by commune, in the order of time for each kind of period. */
+type Made = { readonly told: Map<UnitId, readonly Told[]>; readonly kinds: ReadonlyMap<string, FigureKind> }
 
 function planned(
   ctx: BaseCtx,
@@ -140,6 +152,7 @@ function planned(
     readonly holidays: Holidays
     readonly seed: number
   },
+  { told, kinds }: Made,
 ): readonly PastReport[] {
   const closed = recentPeriods(kind, ctx.today, filled[kind] + 1)
     .filter((period) => closesOn(period) <= ctx.today && closesOn(period) >= TWO_TIERS)
@@ -156,7 +169,12 @@ function planned(
       const random = randomOf(of.seed, `report ${kind} ${period.from} ${commune.id}`)
       const about = { commune, version, period, dueOn, today: ctx.today, random }
       const state = stateOf(about, kind, index === closed.length - 1)
-      const cells = cellsFrom(commune.id, generated(kind, stocks, { commune, seed: of.seed, random }))
+      const drawn = generated(kind, stocks, { commune, seed: of.seed, random })
+      const unit =
+        kind === 'year' ? miscounted(yearOf(drawn.unit, told.get(commune.id) ?? [], { year: period, kinds }), random) : drawn.unit
+      const cells = cellsFrom(commune.id, { ...drawn, unit })
+      const sums = unitSums(version.form, commune.id, cellMap(inForm(cells, about)))
+      told.set(commune.id, [...(told.get(commune.id) ?? []), { unit: commune.id, period, sums }])
       return state === 'not-begun' ? [] : [reportIn(state, inForm(cells, about), about)]
     })
   })
@@ -191,6 +209,7 @@ async function provinceYear(
     readonly holidays: Holidays
     readonly seed: number
   },
+  { told }: Made,
 ): Promise<readonly PastReport[]> {
   const period = recentPeriods('year', ctx.today, 2).find((each) => closesOn(each) <= ctx.today && closesOn(each) >= TWO_TIERS)
   const version =
@@ -200,7 +219,8 @@ async function provinceYear(
   const id = LIVE_PROVINCE as UnitId
   const scope = (await scopesOf(ctx, [id], ctx.today)).get(id) ?? [id]
   const random = randomOf(of.seed, `report province ${period.from}`)
-  const cells = cellsFrom(id, yearCells(stockOf([], random), random, of.communes.length))
+  const years = [...told.values()].flatMap((all) => all.filter(({ period: each }) => each.kind === 'year' && each.from === period.from))
+  const cells = cellsFrom(id, { unit: provinceYearOf(years.map(({ sums }) => sums)), villages: new Map() })
   const commune: Commune = { id, name: '', scope, villages: [] }
   const about = {
     commune,
@@ -250,9 +270,16 @@ export const reportsStep: PrepareStep = {
       const stated = await statedOf(ctx, holidays)
       const communes = ctx.today < TWO_TIERS ? [] : await communesOf(ctx)
       const of = { communes, versions: await listPublishedForms(ctx), holidays, seed }
-      const made = [...planned(ctx, 'month', of), ...planned(ctx, 'quarter', of), ...planned(ctx, 'year', of)]
-      const ofProvince = ctx.today < TWO_TIERS ? [] : await provinceYear(ctx, of)
+      const dictionary = await dictionaryOn(ctx, ctx.today)
+      const sofar: Made = { told: new Map(), kinds: new Map(dictionary.map(({ id, kind }) => [id, kind])) }
+      const made = kindsInOrder.flatMap((kind) => planned(ctx, kind, of, sofar))
+      const ofProvince = ctx.today < TWO_TIERS ? [] : await provinceYear(ctx, of, sofar)
       await loadReports(ctx, [...stated, ...ofProvince, ...made])
+      for (const { unit, form, period } of ofProvince) {
+        for (const { figure, why } of provinceSays) {
+          await loadExplanation(ctx, { unit, form: form.id, other: 'commune-security-year', figure, period, text: why, ...RECEIVER })
+        }
+      }
       say(`periodic-reports: ${String(stated.length)} + ${String(ofProvince.length + made.length)}`)
     })
   },

@@ -7,7 +7,7 @@ import { Problem } from '@binhyen/core/shared/problem'
 import type { Sender, Tx } from './context.ts'
 import { addAudit, type AuditWhat } from './db/audit-entries.ts'
 import { problemOfDatabaseError } from './db/errors.ts'
-import { actAs, nobody, type Transact } from './db/transact.ts'
+import { nobody, type Transact } from './db/transact.ts'
 
 /** What a request had shown of itself when it ended. */
 export type Trace = {
@@ -18,6 +18,8 @@ export type Trace = {
   scope: Scope
   /** The action last asked for. */
   asked: Action | null
+  /** True where the answer tells nothing the asker did not have: such a read is not written down. */
+  toldNothing: boolean
 }
 
 export type Asked = {
@@ -40,11 +42,9 @@ type Log = { readonly transact: Transact; readonly clock: { now(): Date } }
 const nameOf = ({ method, path }: Asked['endpoint']): string => `${method} ${path}`
 
 async function write(log: Log, trace: Trace, commandId: string | null, what: AuditWhat): Promise<void> {
-  await log.transact('write', async (tx: Tx) => {
-    const accountId = trace.actor?.accountId ?? null
-    await actAs(tx, { ...nobody, accountId })
-    await addAudit(tx, { accountId, grant: trace.grant, sender: trace.sender, commandId, now: log.clock.now() }, what)
-  })
+  const accountId = trace.actor?.accountId ?? null
+  const by = { accountId, grant: trace.grant, sender: trace.sender, commandId, now: log.clock.now() }
+  await log.transact('write', (tx: Tx) => addAudit(tx, by, what), { ...nobody, accountId })
 }
 
 /**
@@ -53,7 +53,7 @@ async function write(log: Log, trace: Trace, commandId: string | null, what: Aud
  */
 export async function recordRead(log: Log, trace: Trace, asked: Asked): Promise<void> {
   const { recorded } = asked.endpoint
-  if (recorded === undefined) return
+  if (recorded === undefined || trace.toldNothing) return
   await write(log, trace, null, {
     action: `request.${recorded}`,
     entity: { kind: 'endpoint', id: nameOf(asked.endpoint), scope: trace.scope },

@@ -1,4 +1,5 @@
 // The only place that reads the clock: the real instant, and the working day, which a demonstration may set.
+import { localTime, type LocalTime } from '@binhyen/core/shared/local-time'
 import { plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 
 export type Clock = { now(): Date; today(): PlainDate }
@@ -13,4 +14,11 @@ export function dayInVietnam(instant: Date): PlainDate {
 /** The real clock; `fixedDay` (demonstrations and tests only) stands in for today. */
 export function clockOf(fixedDay: PlainDate | null): Clock {
   return { now: () => new Date(), today: () => fixedDay ?? dayInVietnam(new Date()) }
+}
+
+const hanoiMinute = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Ho_Chi_Minh', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+/** The minute it is in Vietnam at an instant, on its day or on one that stands in for it. */
+export function minuteInVietnam(instant: Date, day: PlainDate = dayInVietnam(instant)): LocalTime {
+  return localTime(`${day}T${hanoiMinute.format(instant)}`)
 }

@@ -20,6 +20,8 @@ export type Config = {
   readonly trustProxy: boolean
   /** Keeps second factors; null: the key file in the data directory. */
   readonly secretKey: string | null
+  /** Mail servers inside the network that may be called: names, addresses, blocks. */
+  readonly mailHosts: readonly string[]
   /** The sign-in provider (OpenID Connect); null where there is none. */
   readonly provider: ProviderConfig | null
 }
@@ -84,6 +86,10 @@ export function readConfig(flags: ConfigFlags, env: Env, workingDirectory: strin
     empty: flags.empty === true,
     trustProxy: env['BINHYEN_TRUST_PROXY'] === '1',
     secretKey: secretOf(env['BINHYEN_SECRET_KEY'], wrong),
+    mailHosts: (env['BINHYEN_MAIL_HOSTS'] ?? '')
+      .split(/[\s,]+/)
+      .filter((host) => host !== '')
+      .map((host) => host.toLowerCase()),
     provider: providerOf(env, wrong),
   }
   if (wrong.length > 0) throw new ConfigInvalid(wrong)

@@ -6,6 +6,9 @@ import type { EntryKey } from '@binhyen/core/audit/audit-chain.domain'
 import type { Brand } from '@binhyen/core/shared/brand'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 
+/** A write that a store has built and nobody has sent yet, opaque as the transaction is (`unsent`, `writeAll`). */
+export type Write = Brand<object, 'Write'>
+
 /** An open transaction, opaque: a service carries it, only a store opens it (`sqlOf`). */
 export type Tx = Brand<object, 'Tx'>
 
@@ -51,8 +54,8 @@ export type BaseCtx = {
   /** True where the data is a demonstration: every page, print and export then says so. */
   readonly demonstration: boolean
   readonly sender: Sender
-  /** Writes one audit entry in this transaction. `action` is `slice.verb`. */
-  readonly audit: (action: string, entity: AuditEntity, change?: AuditChange) => Promise<void>
+  /** Writes one audit entry in this transaction, with `along` in the same statement. `action` is `slice.verb`. */
+  readonly audit: (action: string, entity: AuditEntity, change?: AuditChange, along?: readonly Write[]) => Promise<void>
 }
 
 export type Ctx = BaseCtx & {
@@ -60,6 +63,8 @@ export type Ctx = BaseCtx & {
   readonly commandId: string | null
   /** Returns the grant by which the actor may do `action` at `scope` today; throws Problem auth.forbidden. Records the decision. */
   readonly authorise: (action: Action, scope: Scope) => Grant
+  /** Says that the answer tells nothing the asker did not have, so that a recorded read which found nothing new is not written down. */
+  readonly toldNothing: () => void
   /** Records the decision that this request touches nothing but the caller's own account, which needs no grant. */
   readonly authoriseOwn: () => void
 }

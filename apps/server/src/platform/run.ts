@@ -10,7 +10,7 @@ import type { BaseCtx, Ctx, Sender, Session, Tx } from './context.ts'
 import { requireFitTexts, type ReadTexts } from './text-guard.ts'
 import { recordRead, recordRefusal, type Trace } from './audit.ts'
 import { actAsSealer, addAudit } from './db/audit-entries.ts'
-import { actAs, claimCommand, identityOf, keepReply, nobody, system, type Transact } from './db/transact.ts'
+import { actAs, actAsLocking, findReply, identityOf, keepReply, nobody, system, type Identity, type Transact } from './db/transact.ts'
 
 /** Finds who a token belongs to; null where its session does not stand. Given by the access slice. */
 export type FindSession = (ctx: BaseCtx, token: string) => Promise<Session | null>
@@ -57,13 +57,20 @@ function baseCtx(runtime: Runtime, tx: Tx, sender: Sender): BaseCtx {
     sender,
     today: runtime.clock.today(),
     demonstration: runtime.demonstration,
-    audit: (action, entity, change) =>
-      addAudit(tx, { accountId: null, grant: null, commandId: null, sender, now }, { action, entity, change }),
+    audit: (action, entity, change, along) =>
+      addAudit(tx, { accountId: null, grant: null, commandId: null, sender, now }, { action, entity, change }, along),
   }
 }
 
 /** Nothing shown yet. */
-const traceOf = (sender: Sender, actor: Actor | null = null): Trace => ({ sender, actor, grant: null, scope: [], asked: null })
+const traceOf = (sender: Sender, actor: Actor | null = null): Trace => ({
+  sender,
+  actor,
+  grant: null,
+  scope: [],
+  asked: null,
+  toldNothing: false,
+})
 
 /** `trace` is told what the work asks for, for the entries written beside it. */
 function actorCtx(base: BaseCtx, actor: Actor, { commandId, trace }: { readonly commandId: string | null; readonly trace: Trace }): Acting {
@@ -86,14 +93,17 @@ function actorCtx(base: BaseCtx, actor: Actor, { commandId, trace }: { readonly 
       trace.grant = grant
       return grant
     },
+    toldNothing: () => {
+      trace.toldNothing = true
+    },
     authoriseOwn: () => {
       duties.authorised = true
     },
-    audit: async (action, entity, change) => {
+    audit: async (action, entity, change, along) => {
       const { scope } = trace
       const by = { accountId: actor.accountId, grant: entity.grant ?? trace.grant, commandId, sender: base.sender, now: base.now }
       // what was done lies where it was allowed, where the service does not say otherwise
-      await addAudit(base.tx, by, { action, entity: { scope, ...entity }, change })
+      await addAudit(base.tx, by, { action, entity: { scope, ...entity }, change }, along)
       duties.audited = true
     },
   }
@@ -116,14 +126,15 @@ function senderOf({ sender }: Pick<Request, 'sender'>, { by, key }: Session): Se
 
 type Traced = Pick<Request, 'endpoint' | 'sender'> & { readonly token: string; readonly trace: Trace }
 
+const asNobody = (runtime: Runtime): Identity => ({ ...nobody, today: runtime.clock.today() })
+
 /**
- * Who stands behind the token of a request, as nobody yet.
+ * Who stands behind the token of a request, in a transaction that began as nobody.
  * @throws auth.required, auth.key-not-allowed, and where the session owes something first
  */
 async function sessionOf(runtime: Runtime, tx: Tx, request: Traced): Promise<{ readonly session: Session; readonly asked: BaseCtx }> {
   const { endpoint, token, trace } = request
   const asked = baseCtx(runtime, tx, { ...request.sender, by: 'session' })
-  await actAs(tx, { ...nobody, today: asked.today })
   const session = await runtime.findSession(asked, token)
   if (session === null) throw new Problem('auth.required')
   // from here on a refusal is theirs
@@ -153,7 +164,9 @@ async function traced<T>(
 
 /** Refuses a request nobody stands behind before its files are read: they would be held in memory for anybody. runAsActor asks again. */
 export async function requireSession(runtime: Runtime, request: Omit<Request, 'command'>): Promise<void> {
-  await traced(runtime, { ...request, command: null }, (asked) => runtime.transact('read', (tx) => sessionOf(runtime, tx, asked)))
+  await traced(runtime, { ...request, command: null }, (asked) =>
+    runtime.transact('read', (tx) => sessionOf(runtime, tx, asked), asNobody(runtime)),
+  )
 }
 
 /** Runs a signed-in request; the answer is the reply as JSON text. A repeated command gets the reply of its first time. */
@@ -171,18 +184,18 @@ async function inTransaction(
   work: (ctx: Ctx) => Promise<string>,
 ): Promise<string> {
   const { command, endpoint, trace } = request
-  return runtime.transact(command === null ? 'read' : 'write', async (tx) => {
+  const inside = async (tx: Tx): Promise<string> => {
     const { session, asked } = await sessionOf(runtime, tx, request)
     const { actor } = session
     const base: BaseCtx = { ...asked, sender: trace.sender }
-    await actAs(tx, identityOf(actor, base.today))
-    if (command === null) return answer(actorCtx(base, actor, { commandId: null, trace }), { endpoint, write: false }, work)
-    const claim = await claimCommand(tx, {
-      id: command.id,
-      accountId: actor.accountId,
-      endpoint: nameOf(endpoint),
-      bodyHash: command.bodyHash,
-    })
+    const identity = identityOf(actor, base.today)
+    if (command === null) {
+      await actAs(tx, identity)
+      return answer(actorCtx(base, actor, { commandId: null, trace }), { endpoint, write: false }, work)
+    }
+    await actAsLocking(tx, identity, command.id)
+    const claimed = { id: command.id, accountId: actor.accountId, endpoint: nameOf(endpoint), bodyHash: command.bodyHash }
+    const claim = await findReply(tx, claimed)
     if (claim.kind === 'reused') throw new Problem('command.reused')
     if (claim.kind === 'answered') {
       // a secret is not kept, and other replies only for their term
@@ -192,9 +205,10 @@ async function inTransaction(
     const acting = actorCtx(base, actor, { commandId: command.id, trace })
     await recordConfirmed(acting, endpoint, await requireFitTexts(base, command.texts()))
     const reply = await answer(acting, { endpoint, write: true }, work)
-    await keepReply(tx, command.id, 200, endpoint.secret === true ? '' : reply)
+    await keepReply(tx, claimed, endpoint.secret === true ? '' : reply)
     return reply
-  })
+  }
+  return runtime.transact(command === null ? 'read' : 'write', inside, asNobody(runtime))
 }
 
 /** Writes down that the sender let stand what looked sensitive: kind and field, never the text. The work still owes its own entry. */
@@ -225,11 +239,14 @@ export async function runAsNobody<T>(
   { mode, sender }: { readonly mode: 'read' | 'write'; readonly sender: Omit<Sender, 'by'> | null },
   work: (ctx: BaseCtx) => Promise<T>,
 ): Promise<T> {
-  return runtime.transact(mode, async (tx) => {
-    const base = baseCtx(runtime, tx, sender === null ? program : { ...sender, by: 'session' })
-    await actAs(tx, { ...nobody, today: base.today })
-    return work(base)
-  })
+  return runtime.transact(
+    mode,
+    async (tx) => {
+      const base = baseCtx(runtime, tx, sender === null ? program : { ...sender, by: 'session' })
+      return work(base)
+    },
+    asNobody(runtime),
+  )
 }
 
 /** One transaction of a loading step or the console: as the owner, with the whole country open. Never from a request. */
@@ -267,6 +284,25 @@ export async function runAs<T>(runtime: Runtime, find: (ctx: BaseCtx) => Promise
     const { ctx, duties } = actorCtx(base, actor, { commandId: null, trace: traceOf(program, actor) })
     const result = await work(ctx)
     if (!duties.authorised) throw new DutyForgotten('runAs', 'worked without an authorisation decision')
+    return result
+  })
+}
+
+/**
+ * One transaction as an actor somebody found, outside HTTP and in a serving process: work an account asked for earlier, with the rights it
+ * has now. Same wall, same duties as a request.
+ */
+export async function runForActor<T>(
+  runtime: Runtime,
+  { mode, actor }: { readonly mode: 'read' | 'write'; readonly actor: Actor },
+  work: (ctx: Ctx) => Promise<T>,
+): Promise<T> {
+  return runtime.transact(mode, async (tx) => {
+    const base = baseCtx(runtime, tx, program)
+    await actAs(tx, identityOf(actor, base.today))
+    const { ctx, duties } = actorCtx(base, actor, { commandId: null, trace: traceOf(program, actor) })
+    const result = await work(ctx)
+    if (!duties.authorised) throw new DutyForgotten('runForActor', 'worked without an authorisation decision')
     return result
   })
 }

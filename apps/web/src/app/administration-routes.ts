@@ -56,6 +56,24 @@ const figuresRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/figures/figures.page.tsx'), 'FiguresPage'),
 })
 
+const outagesRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/gian-doan',
+  component: lazyRouteComponent(() => import('../features/reports/outages.page.tsx'), 'OutagesPage'),
+})
+
+const remindersRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/nhac-han',
+  component: lazyRouteComponent(() => import('../features/reports/reminders.page.tsx'), 'RemindersPage'),
+})
+
+const mailServerRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/thu-dien-tu',
+  component: lazyRouteComponent(() => import('../features/inbox/mail-server.page.tsx'), 'MailServerPage'),
+})
+
 const formsRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/quan-tri/bieu-mau',
@@ -67,6 +85,12 @@ const formRoute = createRoute({
   path: '/quan-tri/bieu-mau/$id',
   validateSearch: readFormSearch,
   component: lazyRouteComponent(() => import('../features/figures/form.page.tsx'), 'FormPage'),
+})
+
+const formEditorRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/quan-tri/bieu-mau/$id/sua',
+  component: lazyRouteComponent(() => import('../features/figures/form-editor.page.tsx'), 'FormEditorPage'),
 })
 
 const auditRoute = createRoute({
@@ -91,8 +115,12 @@ export const administrationRoutes = [
   accountRoute,
   protectionRoute,
   figuresRoute,
+  outagesRoute,
+  remindersRoute,
+  mailServerRoute,
   formsRoute,
   formRoute,
+  formEditorRoute,
   auditRoute,
   sealsRoute,
 ] as const

@@ -19,6 +19,7 @@ const all: readonly Role[] = [
   'district-police',
   'district-authority',
   'appraiser',
+  'province-clerk',
   'provincial-authority',
   'programme-office',
   'leader',
@@ -29,18 +30,36 @@ const except = (...without: readonly Role[]): readonly Role[] => all.filter((rol
 
 /** In the order of the navigation; a person starts at the first entry of theirs. */
 export const places: readonly Place[] = [
-  { id: 'my-work', path: '/viec', label: 'place.my-work', icon: 'my-work', roles: except('leader', 'administrator', 'auditor') },
-  { id: 'board', path: '/bang-tong-hop', label: 'place.board', icon: 'board', roles: except('commune-officer', 'administrator') },
+  {
+    id: 'my-work',
+    path: '/viec',
+    label: 'place.my-work',
+    icon: 'my-work',
+    roles: except('province-clerk', 'leader', 'administrator', 'auditor'),
+  },
+  {
+    id: 'board',
+    path: '/bang-tong-hop',
+    label: 'place.board',
+    icon: 'board',
+    roles: except('commune-officer', 'province-clerk', 'administrator'),
+  },
   {
     id: 'assessments',
     path: '/ho-so',
     also: ['/tham-dinh'],
     label: 'place.assessments',
     icon: 'assessments',
-    roles: except('leader', 'administrator', 'programme-office'),
+    roles: except('province-clerk', 'leader', 'administrator', 'programme-office'),
   },
   { id: 'figures', path: '/so-lieu', label: 'place.figures', icon: 'copy', roles: except('administrator') },
-  { id: 'decisions', path: '/quyet-dinh', label: 'place.decisions', icon: 'decisions', roles: except('commune-officer', 'administrator') },
+  {
+    id: 'decisions',
+    path: '/quyet-dinh',
+    label: 'place.decisions',
+    icon: 'decisions',
+    roles: except('commune-officer', 'province-clerk', 'administrator'),
+  },
   { id: 'units', path: '/don-vi', label: 'place.units', icon: 'units', roles: all },
   {
     id: 'enrolments',
@@ -67,6 +86,9 @@ export const places: readonly Place[] = [
     icon: 'reports',
     roles: ['administrator'],
   },
+  { id: 'reminders', path: '/quan-tri/nhac-han', label: 'place.reminders', icon: 'bell', roles: ['administrator'] },
+  { id: 'outages', path: '/quan-tri/gian-doan', label: 'place.outages', icon: 'clock', roles: ['administrator'] },
+  { id: 'mail-server', path: '/quan-tri/thu-dien-tu', label: 'place.mail-server', icon: 'send', roles: ['administrator'] },
   { id: 'protection', path: '/quan-tri/bao-ve', label: 'place.protection', icon: 'seal', roles: ['administrator', 'auditor'] },
   { id: 'audit', path: '/quan-tri/nhat-ky', label: 'place.audit', icon: 'search', roles: ['administrator', 'auditor'] },
 ]

@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { readDecisionsSearch, readDossierSearch, readDossiersSearch, readQueueSearch } from '../features/assessments/assessments-search.ts'
 import { readReportsSearch } from '../features/reports/reports-search.ts'
+import { readManySearch } from '../features/reports/exchange/workbook-many-search.ts'
 import { readCompareSearch, readSetSearch } from '../features/criteria/compare-search.ts'
 import { administrationRoutes } from './administration-routes.ts'
 import { lazyRouteComponent } from './page-component.tsx'
@@ -28,7 +29,7 @@ const boardRoute = createRoute({
 const totalsRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/so-lieu/bang',
-  component: lazyRouteComponent(() => import('../features/reports/totals.page.tsx'), 'TotalsPage'),
+  component: lazyRouteComponent(() => import('../features/reports/totals/totals.page.tsx'), 'TotalsPage'),
 })
 
 const reportsRoute = createRoute({
@@ -53,10 +54,50 @@ const reportHandInRoute = createRoute({
 const workbookImportRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/so-lieu/$id/nhap-excel',
-  component: lazyRouteComponent(() => import('../features/reports/workbook-import.page.tsx'), 'WorkbookImportPage'),
+  component: lazyRouteComponent(() => import('../features/reports/exchange/workbook-import.page.tsx'), 'WorkbookImportPage'),
 })
 
-const figuresRoutes = [reportsRoute, periodicReportRoute, reportHandInRoute, workbookImportRoute] as const
+const contradictionsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/mau-thuan',
+  component: lazyRouteComponent(() => import('../features/reports/comparisons/contradictions.page.tsx'), 'ContradictionsPage'),
+})
+
+const differencesRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/chenh-lech',
+  component: lazyRouteComponent(() => import('../features/reports/comparisons/differences.page.tsx'), 'DifferencesPage'),
+})
+
+const exportsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/tep-xuat',
+  component: lazyRouteComponent(() => import('../features/reports/exchange/exports.page.tsx'), 'ExportsPage'),
+})
+
+const workbookManyRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/nhap-nhieu-don-vi',
+  validateSearch: readManySearch,
+  component: lazyRouteComponent(() => import('../features/reports/exchange/workbook-many.page.tsx'), 'WorkbookManyPage'),
+})
+
+const figuresRoutes = [
+  exportsRoute,
+  contradictionsRoute,
+  differencesRoute,
+  reportsRoute,
+  periodicReportRoute,
+  reportHandInRoute,
+  workbookImportRoute,
+  workbookManyRoute,
+] as const
+
+const inboxRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/thong-bao',
+  component: lazyRouteComponent(() => import('../features/inbox/inbox.page.tsx'), 'InboxPage'),
+})
 
 const myWorkRoute = createRoute({
   getParentRoute: () => workRoute,
@@ -268,6 +309,7 @@ const routeTree = rootRoute.addChildren([
     boardRoute,
     totalsRoute,
     ...figuresRoutes,
+    inboxRoute,
     ...assessmentsRoutes,
     ...readingRoutes,
     ...administrationRoutes,

@@ -4,6 +4,7 @@ import type { ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { formatDate } from '../i18n/format.ts'
+import { Bell } from '../features/inbox/bell.tsx'
 import { UnitContext } from '../features/units/unit-context.tsx'
 import { t } from '../i18n/vi.ts'
 import { Button, IconButton } from '../ui/button.tsx'
@@ -43,6 +44,7 @@ export function TopBar({ me, onSearch, onMenu }: TopBarProps): ReactElement {
         <kbd>{t('frame.search-keys')}</kbd>
       </button>
       <div className="top-tools">
+        <Bell />
         <TextSizeControl />
         <OtherLanguageButton />
         <Popover icon="text" label={t('frame.appearance')}>

@@ -9,10 +9,17 @@ import { en as audit } from './en/audit.ts'
 import { en as calendar } from './en/calendar.ts'
 import { en as criteria } from './en/criteria.ts'
 import { en as description } from './en/description.ts'
+import { en as differences } from './en/differences.ts'
 import { en as documents } from './en/documents.ts'
+import { en as exports } from './en/exports.ts'
 import { en as figures } from './en/figures.ts'
+import { en as formEditor } from './en/form-editor.ts'
 import { en as frame } from './en/frame.ts'
 import { en as imports } from './en/imports.ts'
+import { en as inbox } from './en/inbox.ts'
+import { en as mails } from './en/mails.ts'
+import { en as outages } from './en/outages.ts'
+import { en as reminders } from './en/reminders.ts'
 import { en as problems, rights } from './en/problems.ts'
 import { en as periods } from './en/periods.ts'
 import { en as protection } from './en/protection.ts'
@@ -40,13 +47,20 @@ export const english: English = {
     imports,
     protection,
     audit,
+    inbox,
+    mails,
+    outages,
+    reminders,
     calendar,
     periods,
     totals,
+    differences,
     reports,
+    exports,
     workbook,
     criteria,
     figures,
+    'form-editor': formEditor,
     assessments,
     past,
     analytics,

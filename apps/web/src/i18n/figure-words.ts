@@ -1,7 +1,7 @@
 // The only place for how the screen names a report period and writes a quantity or a total, in the language chosen.
 import { periodKinds, type Period, type PeriodKind } from '@binhyen/core/calendar/periods.domain'
 import type { Quantity } from '@binhyen/core/figures/quantity.domain'
-import type { TotalCell } from '@binhyen/core/reports/totals.contract'
+import type { TotalCell } from '@binhyen/core/totals/totals.contract'
 import { SMALL_CELL_THRESHOLD } from '@binhyen/core/protection/small-cells.domain'
 import { formatNumber, formatWindow } from './format.ts'
 import { t } from './vi/periods.ts'

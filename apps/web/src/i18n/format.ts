@@ -19,6 +19,12 @@ export function formatWindow(window: Window): string {
   return currentLanguage() === 'en' ? englishWindow(window) : vietnameseWindow(window)
 }
 
+/** The hour of an instant, 14:02, where its day stands beside it. */
+export function formatTime(at: string): string {
+  const date = new Date(at)
+  return [date.getHours(), date.getMinutes()].map((n) => String(n).padStart(2, '0')).join(':')
+}
+
 /** An instant as the office reads it: 14:02 ngày 15/11/2026; 14:02, 15 Nov 2026. Times stand in the reader's own zone. */
 export function formatInstant(at: string): string {
   const date = new Date(at)

@@ -51,6 +51,8 @@ export const vi = {
   'frame.history': 'Lịch sử',
   'frame.delegated': 'thừa ủy quyền của {name}, theo {document}',
   'frame.printed': 'In từ hệ thống Bình Yên, ngày làm việc {date}, người in: {person}',
+  'frame.bell-none': 'Thông báo: không có thông báo chưa đọc',
+  'frame.bell-some': 'Thông báo: {count} chưa đọc',
 
   'place.my-work': 'Việc của tôi',
   'place.units': 'Đơn vị',
@@ -64,6 +66,9 @@ export const vi = {
   'place.accounts': 'Tài khoản',
   'place.delegations': 'Ủy quyền',
   'place.dictionary': 'Chỉ tiêu, biểu mẫu',
+  'place.reminders': 'Nhắc hạn',
+  'place.outages': 'Gián đoạn hệ thống',
+  'place.mail-server': 'Máy chủ thư',
   'place.protection': 'Bảo vệ dữ liệu',
   'place.audit': 'Nhật ký',
 
@@ -72,6 +77,7 @@ export const vi = {
   'role.district-police': roleNames['district-police'],
   'role.district-authority': roleNames['district-authority'],
   'role.appraiser': roleNames.appraiser,
+  'role.province-clerk': roleNames['province-clerk'],
   'role.provincial-authority': roleNames['provincial-authority'],
   'role.programme-office': roleNames['programme-office'],
   'role.leader': roleNames.leader,

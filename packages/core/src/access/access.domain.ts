@@ -13,6 +13,7 @@ export const roles = [
   'district-police', // công an huyện: appraises communes to 28/2/2025
   'district-authority', // UBND huyện: recognises communes to 30/6/2025
   'appraiser', // công an tỉnh (PV05): appraises, proposes
+  'province-clerk', // cán bộ tổng hợp số liệu cấp tỉnh: fills in periodic reports of the province's communes
   'provincial-authority', // UBND tỉnh: recognises communes, decides 19.2
   'programme-office', // Văn phòng Điều phối NTM: records titles from decisions
   'leader', // reads boards and reports

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { plainDate } from '../shared/plain-date.ts'
 import type { UnitId } from '../units/units.domain.ts'
 import { grantCovers, grantsOn, roles, type AccountId, type Actor, type Grant, type Role } from './access.domain.ts'
-import { findRight, rights, type Action } from './access.policy.ts'
+import { findRight, levelsOfRole, rights, type Action } from './access.policy.ts'
 
 const unit = (text: string): UnitId => text as UnitId
 const grant = (role: Role, unitId: string, more: Partial<Grant> = {}): Grant => ({
@@ -51,4 +51,11 @@ test('who hands in never decides, who only reads changes nothing, administrators
       (action) => /^(dossier|decision|title|report|board)\./.test(action) && has('administrator', action),
     ),
   ).toEqual([])
+})
+
+test('a clerk of a province reads, enters reports for its communes and changes nothing else; the seat stands on a province alone', () => {
+  const own = (Object.keys(rights) as Action[]).filter((action) => rights[action].roles.some((role) => role === 'province-clerk'))
+  expect(own.filter((action) => !action.endsWith('.read'))).toEqual(['report.enter', 'api-key.write'])
+  expect(findRight(actor(grant('province-clerk', 'tinh')), 'report.enter', SCOPE, DAY)?.unitId).toBe('tinh')
+  expect([levelsOfRole('province-clerk'), levelsOfRole('commune-officer')]).toEqual([['province'], ['commune']])
 })

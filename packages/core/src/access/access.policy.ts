@@ -10,6 +10,7 @@ const READERS = [
   'district-police',
   'district-authority',
   'appraiser',
+  'province-clerk',
   'provincial-authority',
   'programme-office',
   'leader',
@@ -30,6 +31,7 @@ export type RecordKind =
   | 'board'
   | 'report'
   | 'document'
+  | 'notice'
   | 'account'
   | 'audit'
   | 'protection'
@@ -67,11 +69,20 @@ export const rights = {
   'past-recognition.import': { of: 'past-import', where: 'place', roles: ['programme-office', 'provincial-authority', 'appraiser'] },
   // figures: whether sensitive ones are processed on this network, said for the whole country
   'figure.permit': { of: 'figure', where: 'place', roles: ['administrator'] },
-  // periodic reports: of a commune by its officer; of a province by the police of the province. Received by the level above
+  // forms for the whole country: drafts, versions and the days they end
+  'form.write': { of: 'figure', where: 'place', roles: ['administrator'] },
+  // periodic reports: of a commune by its officer, or by the clerk of the province for it; of a province by its police. Received by the
+  // level above
   'report.read': { of: 'report', where: 'place', roles: READERS },
-  'report.enter': { of: 'report', where: 'place', roles: ['commune-officer'] },
+  'report.enter': { of: 'report', where: 'place', roles: ['commune-officer', 'province-clerk'] },
   'report.enter-above': { of: 'report', where: 'place', roles: ['appraiser'] },
   'report.receive': { of: 'report', where: 'place', roles: ['appraiser'] },
+  // reminders of reports: when, for the whole country
+  /** The server mails go by. */
+  'mail-server.write': { of: 'notice', where: 'place', roles: ['administrator'] },
+  'reminder.write': { of: 'notice', where: 'place', roles: ['administrator'] },
+  // outages that put off the deadlines of reports: at the places that were cut off
+  'outage.write': { of: 'window', where: 'place', roles: ['administrator'] },
   // accounts, with their grants and delegations: kept without seeing any dossier
   'account.read': { of: 'account', where: 'place', roles: ['administrator'] },
   'account.write': { of: 'account', where: 'place', roles: ['administrator'] },
@@ -125,6 +136,7 @@ const SEAT_LEVEL: Readonly<Partial<Record<Role, Level>>> = {
   'commune-authority': 'commune',
   'district-police': 'district',
   'district-authority': 'district',
+  'province-clerk': 'province',
   'provincial-authority': 'province',
 }
 const ANY_LEVEL: readonly Level[] = ['country', 'province', 'district', 'commune']

@@ -10,6 +10,7 @@ const prefixes: Readonly<Record<Role, string>> = {
   'district-police': 'cah',
   'district-authority': 'ubh',
   appraiser: 'td',
+  'province-clerk': 'th',
   'provincial-authority': 'ubt',
   'programme-office': 'vpdp',
   leader: 'ld',

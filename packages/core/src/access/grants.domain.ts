@@ -52,6 +52,7 @@ const DELEGABLE: readonly Role[] = [
   'district-police',
   'district-authority',
   'appraiser',
+  'province-clerk',
   'provincial-authority',
   'programme-office',
 ]

@@ -7,6 +7,7 @@ export const roleNames = {
   'district-police': 'Công an huyện',
   'district-authority': 'UBND huyện',
   appraiser: 'Cán bộ thẩm định, Công an tỉnh',
+  'province-clerk': 'Cán bộ tổng hợp số liệu cấp tỉnh',
   'provincial-authority': 'UBND tỉnh',
   'programme-office': 'Văn phòng Điều phối nông thôn mới',
   leader: 'Lãnh đạo',

@@ -1,7 +1,7 @@
 // The only place for the HTTP contracts of boards, the summary and a unit's year.
 import { z } from 'zod'
 import { statusKinds } from '../assessments/routes-of-appraisal.domain.ts'
-import { UnitFigureReply } from '../reports/unit-figures.contract.ts'
+import { UnitFigureReply } from '../totals/unit-figures.contract.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
 import { Nothing, PlainDateText, WindowReply } from '../shared/schemas.ts'

@@ -42,3 +42,13 @@ export function workingDaysBetween(from: PlainDate, to: PlainDate, holidays: Hol
   }
   return count
 }
+
+/** The n-th working day before a day; n at least 1. */
+export function subtractWorkingDays(day: PlainDate, count: number, holidays: Holidays): PlainDate {
+  let [found, left] = [day, Math.max(1, Math.trunc(count))]
+  while (left > 0) {
+    found = addDays(found, -1)
+    if (isWorkingDay(found, holidays)) left -= 1
+  }
+  return found
+}

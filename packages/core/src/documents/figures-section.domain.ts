@@ -1,8 +1,8 @@
 // The only place for what a report says of the figures that were handed in: each as it was said, with its period, its source, and the sum
 // of the units below where that is another one.
 import { vietnamesePeriodWithDays } from '../reports/period-words.domain.ts'
-import { sourceText, sumBelowText, valueText, valueWithUnit } from '../reports/unit-figure-words.domain.ts'
-import type { UnitFigure, UnitFigures } from '../reports/unit-figures.domain.ts'
+import { sourceText, sumBelowText, valueText, valueWithUnit } from '../totals/unit-figure-words.domain.ts'
+import type { UnitFigure, UnitFigures } from '../totals/unit-figures.domain.ts'
 import type { Block } from './documents.domain.ts'
 
 /** More figures than this are a table of an annex. */

@@ -2,7 +2,7 @@
 import { DEMONSTRATION_MARK } from '../shared/demonstration.ts'
 import type { BoardTotals, Measure } from '../analytics/analytics.domain.ts'
 import { statusPhrase, statusTitle } from '../analytics/status-words.domain.ts'
-import type { UnitFigures } from '../reports/unit-figures.domain.ts'
+import type { UnitFigures } from '../totals/unit-figures.domain.ts'
 import { vietnameseNumber } from '../shared/numbers.ts'
 import { vietnameseDate, type PlainDate } from '../shared/plain-date.ts'
 import type { UnitType } from '../units/units.domain.ts'

@@ -114,6 +114,27 @@ export function isAsked(
   return asked.when === null || holdsIn(asked.when.formula, input, { row: at.row, mode: 'certain' }).holds !== false
 }
 
+/**
+ * The cells that are asked for: a condition that does not hold asks nothing, so what was typed before it ceased to hold is neither checked
+ * nor handed in nor counted; it stays typed, and comes back with its condition. Taken in the order of the form, whose conditions speak of
+ * what stands before them.
+ */
+export function askedCells(form: Pick<Form, 'sections'>, input: CheckInput): Cells {
+  let cells: Map<string, Cell> | null = null
+  for (const section of form.sections) {
+    for (const { figure, when } of section.figures) {
+      if (when === null) continue
+      for (const row of rowsOf(section, input)) {
+        const key = cellKey({ unitId: row, figure })
+        if (!input.cells.has(key)) continue
+        const asked = holdsIn(when.formula, cells === null ? input : { ...input, cells }, { row, mode: 'certain' }).holds !== false
+        if (!asked) (cells ??= new Map(input.cells)).delete(key)
+      }
+    }
+  }
+  return cells ?? input.cells
+}
+
 /** Required cells that are blank. What villages are asked for, their commune may declare beside it and need not. */
 function missing(form: Form, input: CheckInput): readonly Finding[] {
   const inVillages = villageFigures(form)
@@ -168,9 +189,19 @@ function broken(form: Form, input: CheckInput): readonly Finding[] {
   })
 }
 
+/** Which earlier periods the checks and conditions of a form look at. */
+export function earlierNamed(form: Form): ReadonlySet<'Before' | 'LastYear'> {
+  const conditions = form.sections.flatMap(({ figures }) => figures.flatMap(({ when }) => (when === null ? [] : [when.formula])))
+  const endings = [...conditions, ...form.checks.map(({ formula }) => formula)]
+    .flatMap((formula) => factsOf(formula))
+    .map((name) => variableOf(name).ending)
+  return new Set(endings.filter((ending) => ending === 'Before' || ending === 'LastYear'))
+}
+
 /** Everything that stands against handing in, errors first. */
 export function findingsOf(form: Form, input: CheckInput): readonly Finding[] {
-  const found = [...missing(form, input), ...parts(form, input), ...broken(form, input)]
+  const asked = { ...input, cells: askedCells(form, input) }
+  const found = [...missing(form, asked), ...parts(form, asked), ...broken(form, asked)]
   return [...found.filter(({ severity }) => severity === 'error'), ...found.filter(({ severity }) => severity === 'warning')]
 }
 

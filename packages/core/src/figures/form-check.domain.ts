@@ -16,6 +16,7 @@ import {
   type FormIssue,
 } from './forms.domain.ts'
 import { MOST } from './quantity.domain.ts'
+import { NOT_CHOSEN } from './rule-text.domain.ts'
 
 /** A form as its file says it, before formulas are checked. */
 export type WrittenForm = Omit<Form, 'sections' | 'checks'> & {
@@ -56,17 +57,17 @@ const count = (id: string): FactDef => ({
   baseline: null,
 })
 
-/** The form with its formulas, or everything that is wrong with it, by its place in the file. */
-export function checkForm(
+/** The form with its formulas, or everything that is wrong with it, by its place in what was written. */
+export function judgeForm(
   written: WrittenForm,
   dictionary: readonly Figure[],
-): { readonly form: Form | null; readonly issues: readonly FileIssue[] } {
+): { readonly form: Form | null; readonly issues: readonly FormIssue[] } {
   const facts = factsFor(written)
-  const issues: FileIssue[] = []
-  const read = (text: string, path: FileIssue['path']): Formula => {
+  const issues: FormIssue[] = []
+  const read = (text: string, path: string): Formula => {
     const checked = checkFormula(text, facts)
     if (checked.ok) return checked.ast
-    issues.push({ path, message: `impossible formula: ${checked.error}` })
+    issues.push({ path, ...formulaIssue(text, facts, checked.error) })
     return { op: 'bool', value: true }
   }
   const form: Form = {
@@ -74,16 +75,40 @@ export function checkForm(
     sections: written.sections.map((section, at) => ({
       ...section,
       figures: section.figures.map(({ figure, required, when }, column) => {
-        const path = ['sections', at, 'figures', column, 'when']
+        const path = `sections.${String(at)}.figures.${String(column)}.when`
         return { figure, required, when: when === null ? null : { text: when, formula: read(when, path) } }
       }),
     })),
-    checks: written.checks.map(({ holds, ...check }, at) => ({ ...check, text: holds, formula: read(holds, ['checks', at, 'holds']) })),
+    checks: written.checks.map(({ holds, ...check }, at) => ({
+      ...check,
+      text: holds,
+      formula: read(holds, `checks.${String(at)}.holds`),
+    })),
   }
-  const said = formIssues(form, dictionary).map(({ path, reason, detail }) => ({ path: pathOf(path), message: sentences[reason](detail) }))
-  const all = [...issues, ...said, ...conditionIssues(form)]
+  const all = [...issues, ...formIssues(form, dictionary), ...conditionIssues(form)]
   return { form: all.length === 0 ? form : null, issues: all }
 }
+
+/** The same, as sentences for who writes the file. */
+export function checkForm(
+  written: WrittenForm,
+  dictionary: readonly Figure[],
+): { readonly form: Form | null; readonly issues: readonly FileIssue[] } {
+  const { form, issues } = judgeForm(written, dictionary)
+  return { form, issues: issues.map(({ path, reason, detail }) => ({ path: pathOf(path), message: sentences[reason](detail) })) }
+}
+
+/** What is wrong with a formula, as far as it can be told without the engine's own words. */
+function formulaIssue(text: string, facts: readonly FactDef[], error: string): Pick<FormIssue, 'reason' | 'detail'> {
+  if (text.trim() === '' || text.includes(NOT_CHOSEN)) return { reason: 'formula-incomplete', detail: '' }
+  const known = new Set(facts.map(({ id }) => id))
+  const unknown = [...text.matchAll(/[A-Za-z_][A-Za-z0-9_]*/g)].map(([name]) => name).find((name) => !known.has(name) && !words.has(name))
+  if (unknown !== undefined) return { reason: 'formula-unknown-name', detail: unknown }
+  return { reason: oneSided.some((start) => error.startsWith(start)) ? 'formula-one-sided' : 'formula-broken', detail: error }
+}
+const words: ReadonlySet<string> = new Set(['true', 'false'])
+/** As the engine begins to say that a formula always comes out the same. */
+const oneSided = ['impossible', 'empty', 'compares two written numbers', 'a rule that is always the same']
 
 const pathOf = (path: string): FileIssue['path'] => path.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 
@@ -97,24 +122,33 @@ const sentences: Readonly<Record<FormIssue['reason'], (detail: string) => string
   'no-due-rule': (level) => `says nothing of when ${level} reports are due`,
   'no-working-day': (days) => `${days} working days between the close of the data and the deadline, at least one is needed`,
   'villages-of-commune': (id) => `section ${id} has rows for villages, but the form is not one of communes`,
+  'formula-incomplete': () => 'impossible formula: it is not finished',
+  'formula-unknown-name': (name) => `impossible formula: unknown fact ${name}`,
+  'formula-one-sided': (error) => `impossible formula: ${error}`,
+  'formula-broken': (error) => `impossible formula: ${error}`,
+  'condition-not-before': (figure) => `is asked under a condition on ${figure}, which does not stand before it in the same rows`,
+  blank: () => 'is blank',
+  'no-sections': () => 'asks for nothing',
+  'no-day': () => 'says nothing of its first day',
+  'day-not-later': (day) => `begins no later than the version before, ${day}`,
+  'period-begun': (day) => `begins within a period that is already being reported; it may begin on ${day}`,
+  'kind-changed': (id) => `is of another level or kind of period than ${id} was: that is another form`,
 }
 
 /** A condition looks at what stands before it in the same rows, so that filling in from top to bottom never takes a cell away again. */
-function conditionIssues(form: Form): FileIssue[] {
+function conditionIssues(form: Form): FormIssue[] {
   return form.sections.flatMap((section, at) =>
-    section.figures.flatMap(({ figure, when }, column) => {
+    section.figures.flatMap(({ when }, column): FormIssue[] => {
       if (when === null) return []
       const earlier = new Set([
         ...form.sections.slice(0, at).flatMap((other) => (other.rows === section.rows ? other.figures.map((each) => each.figure) : [])),
         ...section.figures.slice(0, column).map((each) => each.figure),
       ])
+      const path = `sections.${String(at)}.figures.${String(column)}.when`
       return factsOf(when.formula)
         .map(variableOf)
         .filter((variable) => variable.ending !== null || !earlier.has(variable.figure))
-        .map((variable) => ({
-          path: ['sections', at, 'figures', column, 'when'],
-          message: `${figure} is asked under a condition on ${variable.figure}, which does not stand before it in the same rows`,
-        }))
+        .map((variable) => ({ path, reason: 'condition-not-before', detail: variable.figure }))
     }),
   )
 }

@@ -114,20 +114,32 @@ export function variableOf(name: string): Variable {
   return ending === undefined ? { figure: name, ending: null } : { figure: name.slice(0, -ending.length), ending }
 }
 
-export type FormIssue = {
-  readonly path: string
-  readonly reason:
-    | 'unknown-figure'
-    | 'figure-twice'
-    | 'below-lowest-level'
-    | 'share-is-computed'
-    | 'empty-section'
-    | 'id-twice'
-    | 'no-due-rule'
-    | 'no-working-day'
-    | 'villages-of-commune'
-  readonly detail: string
-}
+export const formIssueReasons = [
+  'unknown-figure',
+  'figure-twice',
+  'below-lowest-level',
+  'share-is-computed',
+  'empty-section',
+  'id-twice',
+  'no-due-rule',
+  'no-working-day',
+  'villages-of-commune',
+  // formulas
+  'formula-incomplete',
+  'formula-unknown-name',
+  'formula-one-sided',
+  'formula-broken',
+  'condition-not-before',
+  // what is still to be said of a draft
+  'blank',
+  'no-sections',
+  'no-day',
+  'day-not-later',
+  'period-begun',
+  'kind-changed',
+] as const
+/** `path`: `sections.0.figures.2.when`, as in the file and in the draft. `detail`: a figure, a name of a formula, a day; by the reason. */
+export type FormIssue = { readonly path: string; readonly reason: (typeof formIssueReasons)[number]; readonly detail: string }
 
 /** What is wrong with a form before it may be published. Formulas are checked where they are read. */
 export function formIssues(form: Form, dictionary: readonly Figure[]): readonly FormIssue[] {

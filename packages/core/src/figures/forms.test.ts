@@ -101,9 +101,9 @@ describe('a form', () => {
     [
       'a check that reads a figure it does not ask',
       { checks: [check('country >= 1')] },
-      /checks\.0\.holds: impossible formula: Unknown variable/,
+      /checks\.0\.holds: impossible formula: unknown fact/,
     ],
-    ['a check of villages on a figure they are not asked', { checks: [check('teamsOfVillages >= 1')] }, /Unknown variable/],
+    ['a check of villages on a figure they are not asked', { checks: [check('teamsOfVillages >= 1')] }, /unknown fact/],
     ['a check no count could meet', { checks: [check('teams >= 2000000000')] }, /impossible/],
     ['a check every count meets', { checks: [check('teams >= 0')] }, /empty/],
     ['a check that is no formula', { checks: [check('teams >=')] }, /impossible formula/],

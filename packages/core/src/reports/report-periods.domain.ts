@@ -12,6 +12,12 @@ export function standingDay(period: Window, today: PlainDate): PlainDate {
   return last < today ? last : today
 }
 
+/**
+ * The day whose form a period is reported by: its last, from the first day of typing on, so that a version that begins or ends within a
+ * period never splits it.
+ */
+export const formDay = (period: Window): PlainDate => lastDay(period)
+
 const isRegular = (period: Period): period is Period & { readonly kind: RegularKind } => period.kind !== 'ad-hoc'
 
 /** A kept pair of days as the period it is; an ad hoc one is named after its last day. */

@@ -7,6 +7,7 @@ import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
 import { Nothing, PlainDateText, unread } from '../shared/schemas.ts'
 import { gapReasons } from '../units/comparison.domain.ts'
+import { CreditReply } from './outages.contract.ts'
 import { reportActions, reportStatuses } from './reports.domain.ts'
 
 export const ReportStatus = z.enum(reportStatuses)
@@ -25,6 +26,8 @@ export const ReportRow = z.object({
   status: ReportStatus.nullable(),
   handedInOn: PlainDateText.nullable(),
   late: z.boolean(),
+  /** What it was given because the system, or the line of its place, was down around the deadline; null where nothing was, or was not needed. */
+  credit: CreditReply.nullable(),
   /** Cells that came back. */
   returned: z.number().int(),
   updatedAt: z.string().nullable(),
@@ -191,7 +194,8 @@ export const listCellChanges = defineEndpoint({
   body: Nothing,
   reply: z.object({ revision: z.number().int(), status: ReportStatus, cells: z.array(SavedCell) }),
   problems: ['report.not-found'],
-  summary: 'Cells changed since a revision, so that two people who type see each other',
+  summary: 'Cells changed since a revision, so that two people who type see each other; written down where it tells any',
+  recorded: 'read',
 })
 
 export const saveCells = defineEndpoint({

@@ -1,6 +1,7 @@
 // The only place for the life of a periodic report: its statuses, the actions that lead from one to the next, and what each refuses.
 import { isLate } from '../calendar/calendar.domain.ts'
-import { cellKey, type CellKey, type Form } from '../figures/forms.domain.ts'
+import { factsOf } from '../criteria/formula.domain.ts'
+import { cellKey, variableOf, type CellKey, type Form } from '../figures/forms.domain.ts'
 import { nothing, plus, sumOf, type Cell, type Sum } from '../figures/sums.domain.ts'
 import type { PlainDate } from '../shared/plain-date.ts'
 import { lastDay, type Window } from '../shared/span.ts'
@@ -35,10 +36,33 @@ export function statusAfter(actions: readonly ReportAction[]): ReportStatus | nu
   return rest.reduce<ReportStatus | null>((status, action) => (status === null ? null : nextStatus(status, action)), 'open')
 }
 
-/** After a return only the returned cells are open; otherwise every cell while the report is being typed. */
-export function isCellOpen(status: ReportStatus, returned: ReadonlySet<string>, at: CellKey): boolean {
+/**
+ * The cells a return opens: those that came back, and those asked only where something holds of one of them – what a correction makes
+ * necessary must be possible to give. Keys of cells.
+ */
+export function reopened(form: Pick<Form, 'sections'>, unitId: string, returned: ReadonlySet<string>): ReadonlySet<string> {
+  const open = new Set(returned)
+  const conditions = form.sections.flatMap(({ rows, figures }) =>
+    figures.flatMap(({ figure, when }) =>
+      when === null ? [] : [{ rows, figure, names: factsOf(when.formula).map((name) => variableOf(name).figure) }],
+    ),
+  )
+  // a set goes on over what is added to it
+  for (const key of open) {
+    const at = key.indexOf(' ')
+    const [row, changed] = [key.slice(0, at), key.slice(at + 1)]
+    for (const { rows, figure, names } of conditions) {
+      // a condition speaks of its own row
+      if (names.includes(changed) && (rows === 'unit') === (row === unitId)) open.add(cellKey({ unitId: row, figure }))
+    }
+  }
+  return open
+}
+
+/** After a return only the cells it opens (see reopened) are open; otherwise every cell while the report is being typed. */
+export function isCellOpen(status: ReportStatus, opened: ReadonlySet<string>, at: CellKey): boolean {
   if (nextStatus(status, 'save') === null) return false
-  return status !== 'returned' || returned.has(cellKey(at))
+  return status !== 'returned' || opened.has(cellKey(at))
 }
 
 export type HandIn =

@@ -29,6 +29,8 @@ export type Endpoint<
   readonly recorded?: 'read' | 'export'
   /** Answers also while the account must first change its password or set up its second factor. */
   readonly unrestricted?: true
+  /** The largest JSON body in bytes, where it is not the usual megabyte. */
+  readonly most?: number
   /** The reply holds what is shown once (codes, first passwords): it is not kept, so a repeated command is refused instead of answered again. */
   readonly secret?: true
 }

@@ -95,6 +95,10 @@ export const problems = {
   'criteria.addition-overlaps': 409, // details: { set, number, from, to }
   'criteria.addition-not-found': 404, // details: { id }
   'criteria.addition-ended': 409, // details: { id, on }
+  // mails
+  'mail.server-missing': 409, // this system sends no mails: no server is set, or it is switched off
+  'mail.server-refused': 422, // details: { fault }: platform/net/outside-address.ts OutsideFault
+  'mail.code-too-soon': 429, // details: { retryAfterSeconds }
   // calendar
   'calendar.window-not-found': 404,
   'calendar.window-overlaps': 409,
@@ -102,11 +106,19 @@ export const problems = {
   'calendar.school-year': 422, // details: { reason: 'too-long' | 'gap', from, to }
   // figures and periodic reports
   'figure.not-found': 404, // details: { id }
+  'figure.not-added': 422, // details: { id }: a share, or what does not add up over places
   'figure.not-sensitive': 409, // details: { id }: only sensitive figures are switched on and off
   'figure.permission-day': 422, // details: { on }: a permission is dated today or before
   'figure.off': 409, // details: { figures: [id] }: not switched on for this network
   'form.not-found': 404, // details: { id }
   'form.not-for-unit': 422, // details: { level, expected }
+  'form.id-taken': 409, // details: { id }
+  'form.draft-there': 409, // details: { id }: somebody has begun the next version already
+  'form.draft-not-found': 404, // details: { id }
+  'form.draft-changed': 409, // details: { revision, changes: [{ revision, by, at, edits }] }: somebody else changed it meanwhile
+  'form.draft-too-large': 422, // details: { most }: figures and checks of one form
+  'form.draft-invalid': 422, // details: { issues: [{ path, reason, detail }] }
+  'form.end-refused': 409, // details: { reason: 'before-first-day' | 'past' | 'begun' | 'overlaps', on }
   'report.not-found': 404,
   'report.period-unknown': 422, // details: { kind, from, to }
   'report.period-not-begun': 409, // details: { from }
@@ -119,9 +131,24 @@ export const problems = {
   'report.changed-meanwhile': 409, // details: { revision }
   'report.findings': 422, // details: { findings }: errors, and warnings nobody answered
   'report.finding-unknown': 404, // details: { key }
+  'report.contradiction-unknown': 404, // the two no longer contradict each other, or lie out of reach
   'report.maker-is-checker': 403, // who typed or handed in a report does not receive it
   'report.workbook-other': 422, // details: { differs: [unit|form|version|period], file: { unit, form, period }, report: the same }: a template of something else
+  'report.workbook-too-many': 422, // details: { units, figures, most }: more cells than one workbook takes
+  'report.workbook-of-villages': 422, // the form asks nothing of the unit itself
   'report.workbook-invalid': 422, // details: { errors, unmatched, first }: counts, and where the first error stands
+  'figure-values.key-reused': 409, // the same key of the sender's came with other rows
+  'figure-values.too-many-reports': 422, // details: { reports, most }: more reports than one request may hold
+  'figure-values.too-many': 422, // details: { values, most }: too many for one answer, a background export has no such limit
+  'figure-values.file-invalid': 422, // details: { fault, column, detail }
+  'outage.not-found': 404,
+  'outage.span-refused': 422, // details: { reason }: 'empty', 'in-future' or 'too-long'
+  'outage.withdrawn': 409, // somebody took it back already
+  'export.not-found': 404,
+  'export.too-many': 409, // details: { most }: as many wait already as one account may have
+  'export.over': 409, // details: { state }: nothing is left to be stopped
+  'export.not-ready': 409, // details: { state }
+  'export.expired': 410,
   // assessments
   'assessment.not-found': 404,
   'assessment.already-registered': 409,

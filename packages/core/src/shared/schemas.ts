@@ -1,11 +1,18 @@
 // The only place for the zod schemas that several contracts share.
 import { z } from 'zod'
+import { findLocalTime, type LocalTime } from './local-time.ts'
 import { findPlainDate, type PlainDate } from './plain-date.ts'
 
 export const PlainDateText = z
   .string()
   .refine((text): boolean => findPlainDate(text) !== null, { message: 'not a calendar day, expected YYYY-MM-DD' })
   .transform((text) => text as PlainDate)
+
+/** A minute by the clock in Vietnam. */
+export const LocalTimeText = z
+  .string()
+  .refine((text): boolean => findLocalTime(text) !== null, { message: 'not a minute of a day, expected YYYY-MM-DDTHH:MM' })
+  .transform((text) => text as LocalTime)
 
 export const WindowReply = z.object({ from: PlainDateText, to: PlainDateText })
 export const SpanReply = z.object({ from: PlainDateText, to: PlainDateText.nullable() })

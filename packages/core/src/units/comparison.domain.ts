@@ -33,20 +33,34 @@ export type Known = {
 /**
  * Who answers for a unit in an earlier window. A unit that stood from its first day, or began within it and gave figures of its own,
  * is compared with itself; one that began later with the sum over its whole predecessors, and theirs, as far back as it takes.
- * A share of 1 of the population counts as whole, one of 0 (area only) as nothing.
+ * A share of 1 of the population counts as whole, one of 0 (area only) as nothing. Units are named in the order of their ids, whatever the
+ * order of the links: a database gives those in none.
  */
 export function comparedUnits(id: UnitId, window: Window, known: Known): ComparedUnits {
+  const found = findCompared(id, window, known)
+  return found.kind === 'itself' ? found : { ...found, units: [...new Set(found.units)].toSorted() }
+}
+
+function findCompared(id: UnitId, window: Window, known: Known): ComparedUnits {
   if (answersItself(id, window, known)) return changedSince(id, window, known) ?? { kind: 'itself' }
   const found: UnitId[] = []
   const open: UnitId[] = [id]
   for (const at of open) {
-    const links = known.links.filter((link) => link.toId === at && link.share !== 0)
+    const links = known.links.filter((link) => link.toId === at && link.share !== 0).toSorted((a, b) => (a.fromId < b.fromId ? -1 : 1))
     const gap = gapIn(at, links)
     if (gap !== null) return gap
     for (const { fromId } of links) (answersItself(fromId, window, known) ? found : open).push(fromId)
   }
   const gap = found.map((each) => changedSince(each, window, known)).find((each) => each !== null)
-  return gap ?? { kind: 'sum', units: [...new Set(found)] }
+  return gap ?? { kind: 'sum', units: found }
+}
+
+/**
+ * Whether a unit is compared with itself in every window from a day on, whatever else is known: it stood by then and nothing of it changed
+ * since. Saves asking for its predecessors.
+ */
+export function isSameSince(day: PlainDate, unit: { readonly began: PlainDate; readonly changedOn: PlainDate | null }): boolean {
+  return unit.began <= day && (unit.changedOn === null || unit.changedOn <= day)
 }
 
 function answersItself(id: UnitId, window: Window, { began, gave }: Known): boolean {

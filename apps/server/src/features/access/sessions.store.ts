@@ -2,7 +2,7 @@
 import type { AccountId, Actor, Role } from '@binhyen/core/access/access.domain'
 import { sql } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
-import { sqlOf } from '#server/platform/db/client'
+import { kept, sqlOf } from '#server/platform/db/client'
 
 type SessionTables = {
   sessions: {
@@ -44,7 +44,7 @@ type At = { readonly now: Date; readonly idleMinutes: number }
 
 /** An open session by its token's hash; refreshes when it was last seen. Null where it does not stand or still owes its code. */
 export async function useSession(ctx: StoreCtx, hash: Buffer, at: At): Promise<FoundSession | null> {
-  const result = await sql<{ found: FoundSession | null }>`
+  const result = await sql<{ found: FoundSession | null }>`${kept}
     select app_use_session(${hash}, ${at.now}, make_interval(mins => ${at.idleMinutes}::int)) as found`.execute(tables(ctx))
   return result.rows[0]?.found ?? null
 }

@@ -29,7 +29,7 @@ describe.runIf(onServer)('at once, from one address', () => {
     }
     const http = await createHttp({ webDirectory: null, trustProxy: true, report: () => undefined })
     server = { http, runtime, mounted: [] }
-    mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32, 7), provider: null })
+    mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32, 7), provider: null, exportDirectory: '' })
     await runAsSystem(runtime, (ctx) =>
       createAccount(ctx, { username: 'first', displayName: 'x', demonstration: false, password: PASSWORD, grants: [] }),
     )

@@ -10,6 +10,7 @@ import type { Ctx } from '#server/platform/context'
 import { readable, recordAction, storeVerdict } from './assessments.service.ts'
 import { changeDossier, type DossierListed } from './assessments.store.ts'
 import { bodyOf, doneTo, seatOf } from './dossier-view.service.ts'
+import { tellReturned } from './dossier-notices.service.ts'
 import { gatherInputs, judge } from './evaluation.service.ts'
 
 /** Finds the seat that takes a step today and the actor's role in it; throws assessment.wrong-seat naming who it is. */
@@ -66,6 +67,7 @@ export async function returnDossier(
   }
   await changeDossier(ctx, id, { status })
   await recordAction(ctx, dossier, { action: 'return', grant, payload: body })
+  await tellReturned(ctx, dossier, body.reasons.length)
   return { status }
 }
 

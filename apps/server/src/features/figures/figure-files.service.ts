@@ -3,10 +3,10 @@ import { fileURLToPath } from 'node:url'
 import { dictionaryIssues } from '@binhyen/core/figures/dictionary-check.domain'
 import { DictionaryFile, FormFile } from '@binhyen/core/figures/figure-files.contract'
 import type { Figure } from '@binhyen/core/figures/figures.domain'
+import { standingThrough } from '@binhyen/core/figures/draft-check.domain'
 import { checkForm } from '@binhyen/core/figures/form-check.domain'
 import type { Form } from '@binhyen/core/figures/forms.domain'
-import type { PlainDate } from '@binhyen/core/shared/plain-date'
-import { spanHolds, spansOverlap, type Span } from '@binhyen/core/shared/span'
+import { spansOverlap, type Span } from '@binhyen/core/shared/span'
 import { FilesInvalid, fingerprintOf, parseYaml, readYamlFiles, type Note, type YamlFile } from '#server/platform/files/checked-yaml'
 
 export const figuresDirectory = fileURLToPath(new URL('../../../../../data/figures/', import.meta.url))
@@ -72,21 +72,4 @@ function readForm(file: YamlFile, figures: readonly Figure[], note: Note): (File
   const { form, issues } = checkForm(written, standingThrough(figures, inForce))
   for (const issue of issues) note(parsed.say(issue))
   return form === null ? [] : [{ form, inForce, file }]
-}
-
-/** The definitions of figures that are defined on every day of a span: a form asks for nothing that ends before it. */
-function standingThrough(figures: readonly Figure[], span: Span): readonly Figure[] {
-  const isThere = (id: string): boolean => {
-    let day: PlainDate | null = span.from
-    while (day !== null) {
-      const on: PlainDate = day
-      const found = figures.find((figure) => figure.id === id && spanHolds(figure.valid, on))
-      if (found === undefined) return false
-      if (found.valid.to === null || (span.to !== null && found.valid.to >= span.to)) return true
-      day = found.valid.to
-    }
-    return true
-  }
-  const known = [...new Set(figures.map(({ id }) => id))].filter(isThere)
-  return known.flatMap((id) => figures.find((figure) => figure.id === id && spanHolds(figure.valid, span.from)) ?? [])
 }

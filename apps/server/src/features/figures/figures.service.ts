@@ -40,6 +40,30 @@ export async function figureReplies(ctx: Handle, ids: readonly string[], on: Pla
   })
 }
 
+/** Stands for all that was read of the dictionary and its permissions: where it is still the same, nothing has changed. */
+export async function dictionaryRevision(ctx: Handle): Promise<string> {
+  return store.findRevision(ctx)
+}
+
+/** By id, each figure as the API tells it. */
+export type Dictionary = ReadonlyMap<string, FigureReply>
+
+/** By day and revision. */
+const dictionaries = new Map<string, Dictionary>()
+/** The months of some years. */
+const MOST_KEPT = 100
+
+/** The dictionary of a day under its revision. Two statements, and none once it was read. */
+export async function dictionaryUnder(ctx: Handle, revision: string, on: PlainDate): Promise<Dictionary> {
+  const key = `${on} ${revision}`
+  const known = dictionaries.get(key)
+  if (known !== undefined) return known
+  const read = new Map((await figuresOn(ctx, on)).map((each) => [each.id, each]))
+  if (dictionaries.size >= MOST_KEPT) dictionaries.clear()
+  dictionaries.set(key, read)
+  return read
+}
+
 /** The dictionary of a day as the API tells it. */
 export async function figuresOn(ctx: Handle, on: PlainDate): Promise<FigureReply[]> {
   const permissions = new Map((await store.listLastPermissions(ctx)).map((row) => [row.figure_id, row]))

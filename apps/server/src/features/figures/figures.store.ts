@@ -70,6 +70,18 @@ export async function listFiguresOn(ctx: Handle, on: PlainDate): Promise<Figure[
   return rows.map(figureOf)
 }
 
+/** Every definition of every figure, in the order of the dictionary. */
+export async function listAllDefinitions(ctx: Handle): Promise<Figure[]> {
+  const rows = await sqlOf<FigureTables>(ctx)
+    .selectFrom('figures')
+    .selectAll()
+    .orderBy('place')
+    .orderBy('id')
+    .orderBy('valid_from')
+    .execute()
+  return rows.map(figureOf)
+}
+
 /** Every definition of one figure, newest first. */
 export async function listDefinitions(ctx: Handle, id: string): Promise<Figure[]> {
   const rows = await sqlOf<FigureTables>(ctx).selectFrom('figures').selectAll().where('id', '=', id).orderBy('valid_from', 'desc').execute()
@@ -99,6 +111,14 @@ export async function listLastPermissions(ctx: Handle): Promise<PermissionRecord
     .orderBy('figure_id')
     .orderBy('seq', 'desc')
     .execute()
+}
+
+/** Another value after every change of a definition or a permission, by whatever program. */
+export async function findRevision(ctx: Handle): Promise<string> {
+  const { rows } = await sql<{ revision: string }>`select revision from catalogue_revisions where catalogue = 'figures'`.execute(
+    sqlOf<object>(ctx),
+  )
+  return rows[0]?.revision ?? ''
 }
 
 /** Everything recorded about one figure, newest first. */

@@ -46,6 +46,17 @@ async function versionsOf(ctx: Handle, heads: readonly store.FormHead[]): Promis
   })
 }
 
+/** A published version whose head the caller has read already. @throws form.not-found */
+export async function frozenForm(
+  ctx: Handle,
+  of: { readonly id: string; readonly version: number; readonly hash: string },
+): Promise<LoadedForm> {
+  const form = contents.get(of.hash) ?? (await store.listFormContents(ctx, [of.hash]))[0]?.content
+  if (form === undefined) throw new Problem('form.not-found', { id: of.id, version: of.version })
+  contents.set(of.hash, form)
+  return { version: of.version, form }
+}
+
 /** The version of a form in force on a day. @throws form.not-found */
 export async function formInForce(ctx: Handle, id: string, on: PlainDate): Promise<FormVersion> {
   const [found] = await versionsOf(ctx, await store.listFormHeadsInForce(ctx, on, id))
@@ -97,6 +108,16 @@ export async function readForm(ctx: Ctx, id: string, version: number): Promise<F
   return formReply(await getFormVersion(ctx, id, version))
 }
 
+/** What a form asks and checks, as the API tells it. */
+export const contentsOf = (form: Form): Pick<FormReply, 'sections' | 'checks'> => ({
+  sections: form.sections.map((section) => ({
+    ...section,
+    title: { ...section.title },
+    figures: section.figures.map((each) => ({ ...each, when: each.when === null ? null : { ...each.when } })),
+  })),
+  checks: form.checks.map((check) => ({ ...check, words: { ...check.words } })),
+})
+
 /** A version as the API tells it. */
 export function formReply({ form, version, state, inForce, publishedBy, publishedAt }: FormVersion): FormReply {
   return {
@@ -107,12 +128,7 @@ export function formReply({ form, version, state, inForce, publishedBy, publishe
     level: form.level,
     period: form.period,
     inForce: { ...inForce },
-    sections: form.sections.map((section) => ({
-      ...section,
-      title: { ...section.title },
-      figures: section.figures.map((each) => ({ ...each, when: each.when === null ? null : { ...each.when } })),
-    })),
-    checks: form.checks.map((check) => ({ ...check, words: { ...check.words } })),
+    ...contentsOf(form),
     due: Object.fromEntries(Object.entries(form.due).map(([level, rule]) => [level, { ...rule }])),
     source: form.source,
     checked: form.checked,

@@ -19,6 +19,7 @@ type FormRecord = {
   hash: string
   published_at: Date | null
   published_by_name: string | null
+  ended_by_name: string | null
 }
 /** A version without its content. */
 export type FormHead = Omit<FormRecord, 'content'>
@@ -35,6 +36,7 @@ const head = [
   'hash',
   'published_at',
   'published_by_name',
+  'ended_by_name',
 ] as const
 
 /** Every version of every form, newest first within its form. */
@@ -89,6 +91,7 @@ export async function addFormVersion(
       hash: of.hash,
       published_at: ctx.now,
       published_by_name: of.by,
+      ended_by_name: null,
     })
     .returning('version')
     .executeTakeFirstOrThrow()

@@ -16,6 +16,7 @@ export function hashOfForm(form: Form): string {
 /**
  * Loads checked figures and forms, as the owner of the database. Idempotent by content: the same files again change nothing. A form that
  * differs from the version of its days becomes a new version; the old one ends where the new one begins, on the same day with an empty span.
+ * A form an administrator has published or ended a version of is theirs from then on: the files leave it alone.
  * @returns the forms that got a new version
  */
 export async function loadFigures(ctx: BaseCtx, files: FigureFiles): Promise<readonly { id: string; version: number }[]> {
@@ -32,6 +33,7 @@ export async function loadFigures(ctx: BaseCtx, files: FigureFiles): Promise<rea
 /** The number of the new version; null where the form stands as filed. */
 async function loadForm(ctx: BaseCtx, { form, inForce }: FiledForm): Promise<number | null> {
   const heads = (await listFormHeads(ctx)).filter(({ id, state }) => id === form.id && state === 'published')
+  if (heads.some(({ published_by_name, ended_by_name }) => published_by_name !== null || ended_by_name !== null)) return null
   const hash = hashOfForm(form)
   const same = heads.find((head) => head.hash === hash && head.in_force_from === inForce.from && head.in_force_to !== head.in_force_from)
   if (same !== undefined) {

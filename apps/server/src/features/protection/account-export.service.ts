@@ -20,7 +20,11 @@ const SECTIONS: readonly (readonly [key: string, title: string])[] = [
   ['providers', 'Liên kết đăng nhập một lần'],
   ['commands', 'Lệnh đã gửi'],
   ['audit', 'Nhật ký do tài khoản này làm (by) và về tài khoản này (about)'],
+  ['notices', 'Thông báo đã nhận'],
+  ['mail', 'Địa chỉ thư'],
+  ['mails', 'Thư đã gửi'],
   ['reportActions', 'Việc đã làm trên báo cáo số liệu'],
+  ['exports', 'Tệp xuất đã yêu cầu'],
   ['dossierActions', 'Việc đã làm trên hồ sơ'],
 ]
 

@@ -184,8 +184,12 @@ function replaced(value: unknown, path: readonly string[], text: string): unknow
 const UNREAD: Readonly<Record<string, string>> = {
   'password|current': 'a password may look like anything',
   code: 'a code of the second factor, or a recovery code',
+  'to|address|sender|host|username': 'an e-mail address or the name of a mail server: what is neither is refused; a name at it is no text',
+  'id|edits\\[\\]': 'the code of a form by its pattern; within edits of a form only the ids of figures, sections and checks',
   'unitId|figure': 'which cell of a report: one it does not have is refused',
-  'choices|overwrite': 'keys of cells and ids of units of a workbook; one the report does not have is refused',
+  'form|unit|village|periodFrom|periodTo|value|key':
+    'where a figure belongs and the number itself: what is neither is refused and not kept; a key is kept as a hash only',
+  'choices|overwrite|seen': 'keys of cells, ids of units and a hash, of a workbook; one the report does not have is refused',
 }
 
 describe('what the guard does not read', () => {
@@ -419,6 +423,7 @@ describe('everything about one account', () => {
         audit_entries: 'audit',
         commands: 'commands',
         dossier_actions: 'dossierActions',
+        mail_waiting: 'which notices a mail still tells: gone with the mail',
         provider_attempts: 'lives for minutes',
         second_factor_roles: 'who set a rule: in the audit',
       }

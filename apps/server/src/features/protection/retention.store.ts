@@ -22,6 +22,8 @@ async function removeKeysOfClosed(db: Db, before: Date): Promise<number> {
     await sql`delete from provider_identities where account_id in (${closed})`.execute(db),
     await sql`delete from account_addresses where account_id in (${closed})`.execute(db),
     await sql`delete from sessions where account_id in (${closed})`.execute(db),
+    await sql`delete from mail_waiting where account_id in (${closed})`.execute(db),
+    await sql`delete from account_mails where account_id in (${closed})`.execute(db),
     await sql`update accounts set password_hash = '!', provider_username = null, last_signed_in_from = null
       where ${closedAt} < ${before} and (password_hash <> '!' or provider_username is not null or last_signed_in_from is not null)`.execute(
       db,
@@ -47,6 +49,8 @@ const removers: Readonly<Partial<Record<RetentionKind, (db: Db, before: Date) =>
   // the line stays, so that the same command is not done twice; only what it answered is forgotten
   'command-reply': async (db, before) =>
     counted(await sql`update commands set reply = '' where made_at < ${before} and reply <> ''`.execute(db)),
+  notice: async (db, before) => counted(await sql`delete from notices where made_at < ${before}`.execute(db)),
+  mail: async (db, before) => counted(await sql`delete from mails where made_at < ${before} and next_at is null`.execute(db)),
   'closed-account-keys': removeKeysOfClosed,
   'closed-account-name': forgetNamesOfClosed,
   audit: async (db, before) => (await sql`select app_drop_archived_audit(${before})`.execute(db)).rows.length,

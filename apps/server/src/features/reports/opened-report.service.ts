@@ -10,30 +10,49 @@ import { doneOn, dutyOf, placeFor, rightFor } from '@binhyen/core/reports/report
 import { nextStatus, type ReportAction, type ReportStatus } from '@binhyen/core/reports/reports.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
-import { getFormVersion, type FormVersion } from '#server/features/figures/forms.service'
-import { figureReplies } from '#server/features/figures/figures.service'
+import { dictionaryRevision, figureReplies } from '#server/features/figures/figures.service'
+import { frozenForm, type LoadedForm } from '#server/features/figures/forms.service'
 import { villagesOf } from '#server/features/units/villages.service'
-import type { Ctx } from '#server/platform/context'
+import type { Ctx, Write } from '#server/platform/context'
 import { listTypists } from './report-cells.store.ts'
-import { addAction, findReport, listActions, type ActionRecord, type ReportListed } from './reports.store.ts'
+import { addingAction, findReport, listActions, type ActionRecord, type ReportListed } from './reports.store.ts'
 
 /** A report the actor may see; report.not-found both where it is not there and where it is not theirs to know. */
 export async function requireReport(ctx: Ctx, id: string, lock = false): Promise<ReportListed> {
-  const report = await findReport(ctx, id, lock)
+  // who may see it and not write it cannot lock it either: they are refused by their right, not told that it is not there
+  const report = (await findReport(ctx, id, lock)) ?? (lock ? await findReport(ctx, id) : undefined)
   if (report === undefined) throw new Problem('report.not-found', { id })
   return report
 }
 
 export type AskedForm = {
-  readonly version: FormVersion
+  readonly version: LoadedForm
   /** Without what is not switched on: what is typed, checked, shown and handed in. */
   readonly form: Form
   readonly figures: readonly FigureReply[]
   readonly off: ReadonlySet<string>
 }
 
+/** By the form's content, the day and the revision of the dictionary: another of these, and it is read again. */
+const asked = new Map<string, AskedForm>()
+/** A form of each kind for the days of some years. */
+const MOST_KEPT = 500
+
 /** A form as it is asked, with its figures as they are defined on a day. */
-export async function askedForm(ctx: Ctx, version: FormVersion, on: PlainDate): Promise<AskedForm> {
+async function askedForm(ctx: Ctx, version: LoadedForm, of: { readonly on: PlainDate; readonly report: ReportListed }): Promise<AskedForm> {
+  const { on, report } = of
+  const key = `${report.form_hash} ${String(report.form_version)} ${on} ${report.dictionary_revision}`
+  const known = asked.get(key)
+  if (known !== undefined) return known
+  const read = await readAskedForm(ctx, version, on)
+  // what changed while it was read is kept under no revision
+  if ((await dictionaryRevision(ctx)) !== report.dictionary_revision) return read
+  if (asked.size >= MOST_KEPT) asked.clear()
+  asked.set(key, read)
+  return read
+}
+
+async function readAskedForm(ctx: Ctx, version: LoadedForm, on: PlainDate): Promise<AskedForm> {
   const figures = await figureReplies(ctx, figuresOf(version.form), on)
   const off = new Set(figures.filter((figure) => !figure.on).map(({ id }) => id))
   return { version, form: formWithout(version.form, off), figures: figures.filter((figure) => figure.on), off }
@@ -49,14 +68,17 @@ export type Opened = AskedForm & {
   readonly villages: readonly Village[]
 }
 
+const formOf = (ctx: Ctx, report: ReportListed): Promise<LoadedForm> =>
+  frozenForm(ctx, { id: report.form_id, version: report.form_version, hash: report.form_hash })
+
 /** `known`: the version of its form, where it was read already. */
-export async function openedOf(ctx: Ctx, report: ReportListed, known?: FormVersion): Promise<Opened> {
-  const version = known ?? (await getFormVersion(ctx, report.form_id, report.form_version))
+export async function openedOf(ctx: Ctx, report: ReportListed, known?: LoadedForm): Promise<Opened> {
+  const version = known ?? (await formOf(ctx, report))
   const period = periodFrom(version.form.period, { from: report.period_from, to: report.period_to })
   const day = standingDay(period, ctx.today)
-  const asked = await askedForm(ctx, version, day)
+  const form = await askedForm(ctx, version, { on: day, report })
   const hasGrid = version.form.sections.some(({ rows }) => rows === 'villages')
-  return { ...asked, report, period, villages: hasGrid ? await villagesOn(ctx, report, day) : [] }
+  return { ...form, report, period, villages: hasGrid ? await villagesOn(ctx, report, day) : [] }
 }
 
 /** A unit that ended before the period did has no residential areas of its own on that day. */
@@ -69,7 +91,7 @@ async function villagesOn(ctx: Ctx, report: ReportListed, day: PlainDate): Promi
   }
 }
 
-export type Step = { readonly report: ReportListed; readonly version: FormVersion; readonly grant: Grant; readonly status: ReportStatus }
+export type Step = { readonly report: ReportListed; readonly version: LoadedForm; readonly grant: Grant; readonly status: ReportStatus }
 
 /**
  * Takes a step with a report, locked: right, separation of duties and status are checked in this order.
@@ -77,7 +99,7 @@ export type Step = { readonly report: ReportListed; readonly version: FormVersio
  */
 export async function takeStep(ctx: Ctx, id: string, action: Exclude<ReportAction, 'open'>): Promise<Step> {
   const report = await requireReport(ctx, id, true)
-  const version = await getFormVersion(ctx, report.form_id, report.form_version)
+  const version = await formOf(ctx, report)
   const grant = ctx.authorise(rightFor(action, version.form.level), placeFor(action, report.scope))
   // only who receives must be somebody else
   const done = dutyOf(action) === 'make' ? [] : await doneTo(ctx, id)
@@ -118,13 +140,14 @@ export function mayTake(
   return findConflict(dutyOf(action), doerBy(ctx.actor.accountId, grant), doneBy(about.actions, about.typists)) === null
 }
 
-/** Adds one step to the report's trail, with its audit entry; a step taken under a delegation keeps it. */
+/** Writes what a step changes, adds it to the report's trail, with its audit entry; a step taken under a delegation keeps it. */
 export async function recordStep(
   ctx: Ctx,
   report: Pick<ReportListed, 'id' | 'scope'>,
   { action, grant, payload }: { action: ReportAction; grant: Grant; payload: Record<string, unknown> },
+  changes: readonly Write[] = [],
 ): Promise<void> {
-  await addAction(ctx, {
+  const step = addingAction(ctx, {
     report_id: report.id,
     scope: report.scope,
     action,
@@ -132,5 +155,5 @@ export async function recordStep(
     delegation: grant.delegation ?? null,
     payload,
   })
-  await ctx.audit(`report.${action}`, { kind: 'report', id: report.id, scope: report.scope }, { after: payload })
+  await ctx.audit(`report.${action}`, { kind: 'report', id: report.id, scope: report.scope }, { after: payload }, [...changes, step])
 }

@@ -5,9 +5,10 @@ import type { FigureSum, KeptCell } from '@binhyen/core/reports/report-cells.dom
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Window } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { sql } from 'kysely'
-import type { Ctx } from '#server/platform/context'
-import { sqlOf } from '#server/platform/db/client'
+import { sql, type RawBuilder } from 'kysely'
+import type { Ctx, Write } from '#server/platform/context'
+import { kept, sqlOf } from '#server/platform/db/client'
+import { asJson, inserting } from '#server/platform/db/write-all'
 
 export type CellWay = 'typing' | 'pasting' | 'workbook' | 'program'
 export type CellRecord = {
@@ -52,6 +53,14 @@ type CellTables = {
 }
 
 const tables = (ctx: Ctx) => sqlOf<CellTables>(ctx)
+
+/** What stands in reports for the units themselves, emptied cells too. */
+export async function listUnitCells(ctx: Ctx, reportIds: readonly string[]): Promise<readonly CellRecord[]> {
+  const { rows } = await sql<CellRecord>`
+    select c.* from report_cells c join reports r on r.id = c.report_id and r.unit_id = c.unit_id
+    where c.report_id = any (${[...reportIds]}::uuid[])`.execute(tables(ctx))
+  return rows
+}
 
 /** Cells of a report, those changed after a revision where it is given. */
 export async function listCells(ctx: Ctx, reportId: string, since = 0): Promise<CellRecord[]> {
@@ -120,18 +129,50 @@ export async function sumsOfHandIn(ctx: Ctx, reportId: string, seq: number | nul
   return row?.sums ?? []
 }
 
-export async function addHandIn(ctx: Ctx, row: Omit<HandInRecord, 'at' | 'by_name'>): Promise<void> {
-  await tables(ctx)
-    .insertInto('report_hand_ins')
-    .values({
-      ...row,
-      cells: sql`${JSON.stringify(row.cells)}::jsonb`,
-      answers: sql`${JSON.stringify(row.answers)}::jsonb`,
-      sums: sql`${JSON.stringify(row.sums)}::jsonb`,
-      at: ctx.now,
-      by_name: ctx.actor.displayName,
-    })
-    .execute()
+export const addingHandIn = (ctx: Ctx, row: Omit<HandInRecord, 'at' | 'by_name'>): Write =>
+  inserting<HandInRecord>('report_hand_ins', {
+    ...row,
+    cells: asJson(row.cells),
+    answers: asJson(row.answers),
+    sums: asJson(row.sums),
+    at: ctx.now,
+    by_name: ctx.actor.displayName,
+  })
+
+type Work = {
+  /** What stands in it and says something. */
+  readonly cells: readonly KeptCell[]
+  readonly answers: readonly KeptAnswer[]
+  /** Of its last hand-in. */
+  readonly sums: readonly FigureSum[]
+  /** What its unit handed in last for the periods asked for. */
+  readonly earlier: readonly { readonly from: PlainDate; readonly cells: readonly KeptCell[] }[]
+}
+
+/**
+ * All that a hand-in is judged by, in one statement. The report is locked by the caller. At most two periods, each as a value of its own: of
+ * lists PostgreSQL expects ten, and planned the statement anew each time.
+ */
+export async function readWork(
+  ctx: Ctx,
+  report: { readonly id: string; readonly unit_id: UnitId; readonly form_id: string; readonly hand_in_seq: number },
+  [first, second]: readonly [] | readonly [Window] | readonly [Window, Window],
+): Promise<Work> {
+  const days = (side: 'from' | 'to'): RawBuilder<unknown> => sql`(${first?.[side] ?? null}::date, ${second?.[side] ?? null}::date)`
+  const { rows } = await sql<Work>`${kept}
+    select
+      (select coalesce(json_agg(json_build_array(c.unit_id, c.figure_id, c.state, c.number, c.upper, c.qualifier, c.reason)), '[]')
+        from report_cells c where c.report_id = ${report.id} and c.state <> 'blank') as cells,
+      (select coalesce(json_agg(json_build_object('key', a.key, 'answer', a.answer) order by a.key), '[]')
+        from report_answers a where a.report_id = ${report.id}) as answers,
+      coalesce((select h.sums from report_hand_ins h where h.report_id = ${report.id} and h.seq = ${report.hand_in_seq}), '[]') as sums,
+      (select coalesce(json_agg(json_build_object('from', r.period_from, 'cells', h.cells)), '[]')
+        from reports r join report_hand_ins h on h.report_id = r.id and h.seq = r.hand_in_seq
+        where r.unit_id = ${report.unit_id} and r.form_id = ${report.form_id} and r.period_from in ${days('from')} and r.period_to in ${days('to')}) as earlier`.execute(
+    tables(ctx),
+  )
+  const [work] = rows
+  return work ?? { cells: [], answers: [], sums: [], earlier: [] }
 }
 
 /** What some units handed in last on a form for some periods. */
@@ -157,6 +198,17 @@ export async function listReturns(ctx: Ctx, reportId: string, seq: number): Prom
     .orderBy('unit_id')
     .orderBy('figure_id')
     .execute()
+}
+
+/** The cells of reports that came back with their last hand-in, each with the unit that reports. */
+export async function listReturnedCells(
+  ctx: Ctx,
+  reportIds: readonly string[],
+): Promise<readonly { readonly report_unit: UnitId; readonly unit_id: UnitId; readonly figure_id: string }[]> {
+  const { rows } = await sql<{ report_unit: UnitId; unit_id: UnitId; figure_id: string }>`
+    select r.unit_id as report_unit, b.unit_id, b.figure_id from report_returns b join reports r on r.id = b.report_id and r.hand_in_seq = b.seq
+    where r.status = 'returned' and r.id = any (${[...reportIds]}::uuid[])`.execute(tables(ctx))
+  return rows
 }
 
 export async function addReturns(ctx: Ctx, rows: readonly ReturnRecord[]): Promise<void> {

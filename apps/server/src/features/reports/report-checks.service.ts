@@ -1,15 +1,15 @@
 // The only place that gathers what the checks of a report compare: its cells, and what was handed in for earlier periods.
-import type { Cells, CheckInput } from '@binhyen/core/figures/checks.domain'
+import { earlierNamed, type Cells, type CheckInput } from '@binhyen/core/figures/checks.domain'
 import { cellKey } from '@binhyen/core/figures/forms.domain'
 import { plus, quantityOf, type Sum } from '@binhyen/core/figures/sums.domain'
 import type { Period } from '@binhyen/core/calendar/periods.domain'
-import { cellFrom, cellMap, readKept, type CellAt } from '@binhyen/core/reports/report-cells.domain'
+import { cellFrom, cellMap, readKept, type CellAt, type FigureSum } from '@binhyen/core/reports/report-cells.domain'
 import { earlierPeriods } from '@binhyen/core/reports/report-periods.domain'
-import { comparedUnits, type ComparisonGap } from '@binhyen/core/units/comparison.domain'
+import { comparedUnits, isSameSince, type ComparisonGap } from '@binhyen/core/units/comparison.domain'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { originsOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
-import { listCells, listLastHandIns, type CellRecord } from './report-cells.store.ts'
+import { listLastHandIns, readWork, type CellRecord, type KeptAnswer } from './report-cells.store.ts'
 import type { Opened } from './opened-report.service.ts'
 
 /** What was handed in last for an earlier period in the place of this unit. */
@@ -46,13 +46,15 @@ export async function earlierCells(
   return { before: inPeriod(periods.before), lastYear: inPeriod(periods.lastYear) }
 }
 
+const rowsIn = ({ report, villages }: Opened): ReadonlySet<string> => new Set([report.unit_id, ...villages.map(({ id }) => id)])
+
 function comparedCells(
   opened: Opened,
   given: ReadonlyMap<UnitId, Handed>,
   compared: ReturnType<typeof comparedUnits>,
 ): Omit<EarlierCells, 'period'> {
   const unit = opened.report.unit_id
-  const rows = new Set<string>([unit, ...opened.villages.map(({ id }) => id)])
+  const rows = rowsIn(opened)
   const cellsOf = (units: readonly UnitId[]): readonly CellAt[] =>
     units.flatMap((each) => readKept(given.get(each)?.cells ?? [])).filter(({ unitId }) => rows.has(unitId))
   if (compared.kind === 'itself') return { cells: cellsOf([unit]), summed: [], gap: null }
@@ -95,16 +97,39 @@ export function cellsAsked({ form, report, villages }: Opened, cells: readonly C
   )
 }
 
-export async function checkInput(ctx: Ctx, opened: Opened): Promise<CheckInput> {
-  const cells = cellsAsked(opened, saidIn(await listCells(ctx, opened.report.id)))
-  const earlier = await earlierCells(ctx, opened)
-  return {
-    unitId: opened.report.unit_id,
+/** All that a report is judged by, and the sums of its last hand-in. */
+export type Work = { readonly input: CheckInput; readonly answers: readonly KeptAnswer[]; readonly sums: readonly FigureSum[] }
+
+type Earlier = NonNullable<ReturnType<typeof earlierPeriods>>
+
+type Compared = readonly [] | readonly [Period] | readonly [Period, Period]
+
+function comparedOf({ before, lastYear }: Earlier, named: ReadonlySet<string>): Compared {
+  if (!named.has('LastYear')) return named.has('Before') ? [before] : []
+  return named.has('Before') ? [before, lastYear] : [lastYear]
+}
+
+/** One statement where the unit is the same as in the periods the form compares with, which most are. */
+export async function workOf(ctx: Ctx, opened: Opened): Promise<Work> {
+  const { report, form } = opened
+  const periods = earlierPeriods(opened.period)
+  const named = earlierNamed(form)
+  const compared: Compared = periods === null ? [] : comparedOf(periods, named)
+  const unit = { began: report.unit_from, changedOn: report.unit_changed_on }
+  const isItself = compared.every(({ from }) => isSameSince(from, unit))
+  const { cells, answers, sums, earlier } = await readWork(ctx, report, isItself ? compared : [])
+  const rows = rowsIn(opened)
+  const ofItself = (period: Period | undefined): readonly CellAt[] =>
+    earlier.flatMap((each) => (each.from === period?.from ? readKept(each.cells) : [])).filter(({ unitId }) => rows.has(unitId))
+  const others = isItself ? null : await earlierCells(ctx, opened)
+  const input = {
+    unitId: report.unit_id,
     villages: opened.villages.map(({ id }) => id),
-    cells,
-    before: cellMap(earlier?.before.cells ?? []),
-    lastYear: cellMap(earlier?.lastYear.cells ?? []),
+    cells: cellsAsked(opened, readKept(cells)),
+    before: cellMap(others?.before.cells ?? ofItself(periods?.before)),
+    lastYear: cellMap(others?.lastYear.cells ?? ofItself(periods?.lastYear)),
   }
+  return { input, answers, sums }
 }
 
 export const keyOf = (record: Pick<CellRecord, 'unit_id' | 'figure_id'>): string =>

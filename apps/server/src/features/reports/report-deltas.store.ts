@@ -3,8 +3,9 @@ import type { FigureSum } from '@binhyen/core/reports/report-cells.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
-import type { BaseCtx } from '#server/platform/context'
+import type { BaseCtx, Write } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
+import { asJson, inserting } from '#server/platform/db/write-all'
 
 /** `provisional`: what was handed in last. `accepted`: what was accepted last. */
 export type Basis = 'provisional' | 'accepted'
@@ -26,12 +27,8 @@ type DeltaRecord = {
 
 export type NewDelta = Omit<DeltaRecord, 'id' | 'made_at'>
 
-export async function addDelta(ctx: Pick<BaseCtx, 'tx' | 'now'>, row: NewDelta): Promise<void> {
-  await sqlOf<{ report_deltas: Omit<DeltaRecord, 'id'> }>(ctx)
-    .insertInto('report_deltas')
-    .values({ ...row, sums: sql`${JSON.stringify(row.sums)}::jsonb`, made_at: ctx.now })
-    .execute()
-}
+export const addingDelta = (ctx: Pick<BaseCtx, 'now'>, row: NewDelta): Write =>
+  inserting<Omit<DeltaRecord, 'id'>>('report_deltas', { ...row, sums: asJson(row.sums), made_at: ctx.now })
 
 /** Adds the oldest deltas to the totals; answers how many there were. */
 export async function foldDeltas(ctx: Pick<BaseCtx, 'tx'>, most: number): Promise<number> {

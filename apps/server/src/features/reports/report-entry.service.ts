@@ -6,12 +6,13 @@ import { cellKey, cellsOf, type CellKey } from '@binhyen/core/figures/forms.doma
 import type { Cell } from '@binhyen/core/figures/sums.domain'
 import { cellFrom, cellIssue, type CellIssue } from '@binhyen/core/reports/report-cells.domain'
 import type { saveCells as saveCellsContract, SavedCell } from '@binhyen/core/reports/reports.contract'
-import { isCellOpen, sameCell } from '@binhyen/core/reports/reports.domain'
+import { sameCell } from '@binhyen/core/reports/reports.domain'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { Ctx } from '#server/platform/context'
 import * as store from './report-cells.store.ts'
 import { openedOf, takeStep, type Opened } from './opened-report.service.ts'
-import { checkInput, keyOf } from './report-checks.service.ts'
+import { keyOf, workOf } from './report-checks.service.ts'
+import { openCells, standingCells } from './standing-cells.service.ts'
 import { changeReport } from './reports.store.ts'
 
 type Typed = { readonly unitId: string; readonly figure: string; readonly cell: Cell | null; readonly base: number }
@@ -30,7 +31,7 @@ export async function saveCells(
   requireKnown(opened, body.cells)
   await requireOpen(ctx, opened, body.cells)
   requireValid(opened, body.cells)
-  const standing = new Map((await store.listCells(ctx, id)).map((record) => [keyOf(record), record]))
+  const standing = await standingCells(ctx, id)
   const { changed, unchanged, conflicts } = sortedOut(body.cells, standing)
   const revision = report.revision + 1
   const typist = {
@@ -123,10 +124,10 @@ function requireKnown({ form, version, report, villages, off }: Opened, cells: r
   throw new Problem('report.cell-unknown', { cells: unknown.map(placeOf) })
 }
 
-/** After a return only the cells that came back are open. */
-async function requireOpen(ctx: Ctx, { report }: Opened, cells: readonly CellKey[]): Promise<void> {
-  const returned = new Set(report.status === 'returned' ? (await store.listReturns(ctx, report.id, report.hand_in_seq)).map(keyOf) : [])
-  const closed = cells.filter((at) => !isCellOpen(report.status, returned, at))
+/** After a return only the cells it opens are open. */
+async function requireOpen(ctx: Ctx, { report, form }: Opened, cells: readonly CellKey[]): Promise<void> {
+  const isOpen = await openCells(ctx, form, [report])
+  const closed = cells.filter((at) => !isOpen(report, at))
   if (closed.length > 0) throw new Problem('report.cell-closed', { cells: closed.map(placeOf) })
 }
 
@@ -159,9 +160,10 @@ export async function answerFinding(
 ): Promise<{ key: string; answer: string }> {
   const { report, version } = await takeStep(ctx, id, 'save')
   const opened = await openedOf(ctx, report, version)
-  const findings = findingsOf(opened.form, await checkInput(ctx, opened))
+  const { input, answers } = await workOf(ctx, opened)
+  const findings = findingsOf(opened.form, input)
   const found = findings.find((finding) => finding.severity === 'warning' && findingKey(finding) === body.key)
-  const before = (await store.listAnswers(ctx, id)).find(({ key }) => key === body.key)
+  const before = answers.find(({ key }) => key === body.key)
   // one that no longer stands may still be taken back
   if (found === undefined && (before === undefined || body.answer !== '')) throw new Problem('report.finding-unknown', { key: body.key })
   if (body.answer === '') await store.dropAnswer(ctx, id, body.key)

@@ -1,26 +1,29 @@
 // The only place for the steps of a report between its unit and the level above: hand in, return, accept, correct.
 import { canonicalJson } from '@binhyen/core/audit/audit-chain.domain'
-import { blocking, findingKey, findingsOf } from '@binhyen/core/figures/checks.domain'
+import { askedCells, blocking, findingKey, findingsOf } from '@binhyen/core/figures/checks.domain'
 import { cellKey, cellsOf, type CellKey } from '@binhyen/core/figures/forms.domain'
+import { isLate } from '@binhyen/core/calendar/calendar.domain'
 import { closesOn } from '@binhyen/core/calendar/periods.domain'
 import { keptCells, sumsOf } from '@binhyen/core/reports/report-cells.domain'
+import { isCoveredBy } from '@binhyen/core/reports/outages.domain'
 import { handIn, type ReportStatus } from '@binhyen/core/reports/reports.domain'
 import { Problem } from '@binhyen/core/shared/problem'
 import { spanHolds } from '@binhyen/core/shared/span'
 import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
-import { getUnitRow } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import { sha256 } from '#server/platform/hash'
 import * as store from './report-cells.store.ts'
+import { creditToHandIn } from './outage-credits.service.ts'
 import { openedOf, recordStep, takeStep, type Opened } from './opened-report.service.ts'
-import { checkInput } from './report-checks.service.ts'
-import { appendDelta, type Counts } from './report-deltas.service.ts'
-import { changeReport, type ReportListed } from './reports.store.ts'
+import { workOf } from './report-checks.service.ts'
+import { appendingDelta, type Counts } from './report-deltas.service.ts'
+import { changingReport, type ReportListed } from './reports.store.ts'
 import { unitClosed } from './reports.service.ts'
+import { tellStep } from './report-notices.service.ts'
 
 /**
  * Hands the report in: checks once more what stands, keeps it as it is now, and notes what changes in the totals. After the deadline it
- * is accepted and marked late; one that was in time and came back does not become late by its second hand-in.
+ * is accepted and marked late, unless the system was down around it; one that was in time and came back does not become late by its second hand-in.
  * @throws report.not-found, report.transition-refused, report.before-close, report.changed-meanwhile, report.findings, report.unit-closed
  */
 export async function handInReport(
@@ -32,18 +35,21 @@ export async function handInReport(
   if (body.revision !== report.revision) throw new Problem('report.changed-meanwhile', { revision: report.revision })
   const opened = await openedOf(ctx, report, version)
   await requireStanding(ctx, opened)
-  const handed = handIn({ status: report.status, period: opened.period, dueOn: report.due_on }, ctx.today)
+  const first = report.handed_in_on === null
+  // outages are asked for only where they can matter: nobody waits for them who is in time
+  const credit = first && isLate(ctx.today, report.due_on) ? await creditToHandIn(ctx, { dueOn: report.due_on, scope: report.scope }) : null
+  const isCovered = isCoveredBy(credit, ctx.today)
+  const handed = handIn({ status: report.status, period: opened.period, dueOn: report.due_on }, ctx.today, isCovered)
   if (!handed.ok) {
     if (handed.reason === 'before-close') throw new Problem('report.before-close', { closesOn: closesOn(opened.period) })
     throw new Problem('report.transition-refused', { status: report.status, action: 'hand-in' })
   }
-  const input = await checkInput(ctx, opened)
+  const { input: typed, answers, sums: lastSums } = await workOf(ctx, opened)
+  const input = { ...typed, cells: askedCells(opened.form, typed) }
   const findings = findingsOf(opened.form, input)
-  const answers = await store.listAnswers(ctx, id)
   const standing = blocking(findings, new Set(answers.map(({ key }) => key)))
   if (standing.length > 0) throw new Problem('report.findings', { findings: standing })
   const warned = new Set(findings.map(findingKey))
-  const first = report.handed_in_on === null
   const late = first ? handed.late : report.late
   const seq = report.hand_in_seq + 1
   const kept = {
@@ -52,11 +58,13 @@ export async function handInReport(
   }
   const sums = sumsOf(opened.form, report.unit_id, input.cells)
   const hash = sha256(canonicalJson({ ...headOf(report), seq, onDate: ctx.today, late, ...kept }))
-  const before: Counts = first ? null : { sums: await store.sumsOfHandIn(ctx, id, report.hand_in_seq), late: report.late }
-  await store.addHandIn(ctx, { report_id: id, seq, scope: report.scope, on_date: ctx.today, late, ...kept, sums, hash })
-  await changeReport(ctx, id, { status, hand_in_seq: seq, handed_in_on: report.handed_in_on ?? ctx.today, late, returned_cells: 0 })
-  await appendDelta(ctx, report, { basis: 'provisional', before, after: { sums, late } })
-  await recordStep(ctx, report, { action: 'hand-in', grant, payload: { seq, late, hash } })
+  const before: Counts = first ? null : { sums: lastSums, late: report.late }
+  await recordStep(ctx, report, { action: 'hand-in', grant, payload: { seq, late, hash, ...(isCovered ? { credit } : {}) } }, [
+    store.addingHandIn(ctx, { report_id: id, seq, scope: report.scope, on_date: ctx.today, late, ...kept, sums, hash }),
+    changingReport(ctx, id, { status, hand_in_seq: seq, handed_in_on: report.handed_in_on ?? ctx.today, late, returned_cells: 0 }),
+    ...appendingDelta(ctx, report, { basis: 'provisional', before, after: { sums, late } }),
+  ])
+  if (!first) await tellStep(ctx, 'report-handed-in-again', { report, form: version.form, seq })
   return { status, seq, late, hash }
 }
 
@@ -70,10 +78,9 @@ const headOf = (report: ReportListed) => ({
 
 /** A unit that ended before the period did reports no more for it: what followed it does. */
 async function requireStanding(ctx: Ctx, { report, period }: Opened): Promise<void> {
-  const unit = await getUnitRow(ctx, report.unit_id)
   const closes = catalogueDayFor(closesOn(period)).day
-  const ended = unit.valid_to
-  if (ended !== null && !spanHolds({ from: unit.valid_from, to: ended }, closes)) throw await unitClosed(ctx, report.unit_id, ended)
+  const ended = report.unit_to
+  if (ended !== null && !spanHolds({ from: report.unit_from, to: ended }, closes)) throw await unitClosed(ctx, report.unit_id, ended)
 }
 
 /**
@@ -111,9 +118,12 @@ export async function returnReport(
     returned.map(({ unitId, figure, reason }) => ({ report_id: id, seq, unit_id: unitId, figure_id: figure, scope: report.scope, reason })),
   )
   const wasAccepted = report.status === 'accepted'
-  if (wasAccepted) await appendDelta(ctx, report, { basis: 'accepted', before: await acceptedOf(ctx, report), after: null })
-  await changeReport(ctx, id, { status, returned_cells: returned.length, ...(wasAccepted ? { accepted_seq: null } : {}) })
-  await recordStep(ctx, report, { action: 'return', grant, payload: { seq, cells: returned, ...(body.note ? { note: body.note } : {}) } })
+  const payload = { seq, cells: returned, ...(body.note ? { note: body.note } : {}) }
+  await recordStep(ctx, report, { action: 'return', grant, payload }, [
+    changingReport(ctx, id, { status, returned_cells: returned.length, ...(wasAccepted ? { accepted_seq: null } : {}) }),
+    ...(wasAccepted ? appendingDelta(ctx, report, { basis: 'accepted', before: await acceptedOf(ctx, report), after: null }) : []),
+  ])
+  await tellStep(ctx, 'report-returned', { report, form: version.form, seq, returned: returned.length })
   return { status }
 }
 
@@ -131,19 +141,24 @@ export async function acceptReport(
   id: string,
   body: { readonly seq: number; readonly note?: string | undefined },
 ): Promise<{ status: ReportStatus }> {
-  const { report, grant, status } = await takeStep(ctx, id, 'accept')
+  const { report, version, grant, status } = await takeStep(ctx, id, 'accept')
   if (body.seq !== report.hand_in_seq) throw new Problem('report.changed-meanwhile', { revision: report.revision })
   const after = { sums: await store.sumsOfHandIn(ctx, id, body.seq), late: report.late }
-  await appendDelta(ctx, report, { basis: 'accepted', before: await acceptedOf(ctx, report), after })
-  await changeReport(ctx, id, { status, accepted_seq: body.seq, returned_cells: 0 })
-  await recordStep(ctx, report, { action: 'accept', grant, payload: { seq: body.seq, ...(body.note ? { note: body.note } : {}) } })
+  const before = await acceptedOf(ctx, report)
+  const payload = { seq: body.seq, ...(body.note ? { note: body.note } : {}) }
+  await recordStep(ctx, report, { action: 'accept', grant, payload }, [
+    changingReport(ctx, id, { status, accepted_seq: body.seq, returned_cells: 0 }),
+    ...appendingDelta(ctx, report, { basis: 'accepted', before, after }),
+  ])
+  await tellStep(ctx, 'report-accepted', { report, form: version.form, seq: body.seq })
   return { status }
 }
 
 /** Opens an accepted report for correction; what was accepted counts until the correction is. @throws report.transition-refused */
 export async function correctReport(ctx: Ctx, id: string, reason: string): Promise<{ status: ReportStatus }> {
-  const { report, grant, status } = await takeStep(ctx, id, 'correct')
-  await changeReport(ctx, id, { status })
-  await recordStep(ctx, report, { action: 'correct', grant, payload: { note: reason, seq: report.hand_in_seq } })
+  const { report, version, grant, status } = await takeStep(ctx, id, 'correct')
+  const payload = { note: reason, seq: report.hand_in_seq }
+  await recordStep(ctx, report, { action: 'correct', grant, payload }, [changingReport(ctx, id, { status })])
+  await tellStep(ctx, 'report-correcting', { report, form: version.form, seq: report.hand_in_seq })
   return { status }
 }

@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import { grantsWith, type Action } from '@binhyen/core/access/access.policy'
 import { hasBegun, recentPeriods, type Period } from '@binhyen/core/calendar/periods.domain'
 import type { Form, ReportLevel } from '@binhyen/core/figures/forms.domain'
-import { periodFrom, standingDay } from '@binhyen/core/reports/report-periods.domain'
+import { formDay, periodFrom, standingDay } from '@binhyen/core/reports/report-periods.domain'
+import { lastInTime } from '@binhyen/core/reports/outages.domain'
 import { rightFor } from '@binhyen/core/reports/report-rights.policy'
 import type {
   listDueReports as listDueContract,
@@ -22,6 +23,7 @@ import { formInForce, formsInForce, listPublishedForms, type FormVersion } from 
 import { coversOf, getUnitRow, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import * as store from './report-lists.store.ts'
+import { coveredPlaces, creditsOf } from './outage-credits.service.ts'
 import { formName, periodReply } from './report-view.service.ts'
 import { dueOf } from './reports.service.ts'
 
@@ -32,7 +34,7 @@ const coveredBy = (ctx: Ctx, action: Action): readonly UnitId[] => [
 ]
 
 /** The places a list is about: one with what it came from, where it is asked for, else everything the actor reads. @throws unit.not-found */
-async function rootsOf(ctx: Ctx, unit: string | undefined): Promise<readonly UnitId[]> {
+export async function rootsOf(ctx: Ctx, unit: string | undefined): Promise<readonly UnitId[]> {
   if (unit === undefined) {
     ctx.authorise('catalogue.read', [])
     return coveredBy(ctx, 'report.read')
@@ -58,6 +60,7 @@ export async function listReports(ctx: Ctx, query: ListQuery): Promise<z.input<t
     on: catalogueDayFor(standingDay(period, ctx.today)).day,
     dueOn,
     today: ctx.today,
+    covered: await coveredPlaces(ctx, dueOn),
     state: query.state,
     enters: coveredBy(ctx, rightFor('save', form.level)),
     receives: coveredBy(ctx, rightFor('accept', form.level)),
@@ -68,7 +71,10 @@ export async function listReports(ctx: Ctx, query: ListQuery): Promise<z.input<t
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    items: page.map((row) => expectedReply(row, { form, version, period, dueOn })),
+    items: await credited(
+      ctx,
+      page.map((row) => expectedReply(row, { form, version, period, dueOn })),
+    ),
     next: rows.length > query.limit && last ? `${last.unit_id}:${last.sort_key}` : null,
     form: formName(form, version),
     period: periodReply(period),
@@ -86,6 +92,34 @@ export async function listReports(ctx: Ctx, query: ListQuery): Promise<z.input<t
   }
 }
 
+/**
+ * Every report that is expected below a unit for a form and period, begun or not, by unit name, without pages. Authorises nothing: its caller
+ * decides for which of the units.
+ * @param asked on: the day on which units stand; most: rows at the most
+ */
+export async function expectedUnits(
+  ctx: Ctx,
+  asked: { readonly unit: UnitId; readonly form: Form; readonly period: Period; readonly on: PlainDate; readonly most: number },
+): Promise<readonly store.ExpectedRow[]> {
+  const { rows } = await store.listExpected(ctx, {
+    roots: await coversOf(ctx, asked.unit),
+    level: asked.form.level,
+    formId: asked.form.id,
+    period: asked.period,
+    on: asked.on,
+    dueOn: await dueOf(ctx, asked.form, asked.period),
+    today: ctx.today,
+    covered: [],
+    state: undefined,
+    enters: [],
+    receives: [],
+    name: undefined,
+    after: undefined,
+    limit: asked.most,
+  })
+  return rows
+}
+
 const nobody = { expected: 0, notBegun: 0, open: 0, handedIn: 0, returned: 0, accepted: 0, correcting: 0, late: 0, overdue: 0 }
 
 type AskedPeriod = { readonly form: Form; readonly version: number; readonly period: Period }
@@ -100,7 +134,7 @@ async function askedPeriod(ctx: Ctx, query: Pick<ListQuery, 'form' | 'periodFrom
   const kind = chosen.form.period
   const period = query.periodFrom === undefined ? lastClosed(ctx, chosen.form) : findBeginning(kind, query.periodFrom)
   if (period === null) throw new Problem('report.period-unknown', { kind, from: query.periodFrom ?? null, to: null })
-  const { form, version } = await formInForce(ctx, chosen.form.id, standingDay(period, ctx.today)).catch((error: unknown) => {
+  const { form, version } = await formInForce(ctx, chosen.form.id, formDay(period)).catch((error: unknown) => {
     // a period before the form was made has nothing expected, and the form still has a name
     if (error instanceof Problem && error.code === 'form.not-found') return chosen
     throw error
@@ -144,9 +178,24 @@ function expectedReply(row: store.ExpectedRow, about: AskedPeriod & { readonly d
     status: row.status,
     handedInOn: row.handed_in_on,
     late: row.late ?? false,
+    credit: null,
     returned: row.returned_cells ?? 0,
     updatedAt: row.updated_at?.toISOString() ?? null,
   }
+}
+
+/** With what each was given because the system, or the line of its place, was down. */
+async function credited(ctx: Ctx, rows: readonly ReportRow[]): Promise<ReportRow[]> {
+  const credits = await creditsOf(
+    ctx,
+    rows.map(({ unit, period, dueOn, handedInOn }) => ({
+      unitId: unit.id as UnitId,
+      on: standingDay(period, ctx.today),
+      dueOn,
+      handedInOn,
+    })),
+  )
+  return rows.map((row, at) => ({ ...row, credit: credits[at] ?? null }))
 }
 
 function cursorOf(text: string | undefined): { unitId: string; sortKey: string } | undefined {
@@ -172,18 +221,19 @@ export async function listDueReports(ctx: Ctx, unit: string | undefined): Promis
   const versions = await listPublishedForms(ctx)
   const rows = await store.listOwed(ctx, owedBy(ctx, units, versions), [...new Set([...units.commune, ...units.province])])
   const holidays = await holidaysOf(ctx)
-  const items = rows.flatMap((row) => {
-    const form = versionOf(versions, row, ctx.today)
+  const listed = rows.flatMap((row) => {
+    const form = versionOf(versions, row)
     if (form === undefined) return []
     const period = periodFrom(form.form.period, { from: row.period_from, to: row.period_to })
     const dueOn = row.due_on ?? dueOnOf(period, form.form.due[form.form.level] ?? { workingDays: 1 }, holidays)
     return [expectedReply({ ...row, sort_key: '' }, { form: form.form, version: form.version, period, dueOn })]
   })
+  const items = await credited(ctx, listed)
   const waits = ({ status }: ReportRow): number => (status === 'handed-in' ? 1 : 0)
   return {
     items: items
       .filter(({ status }) => status !== 'accepted')
-      .map((row) => ({ ...row, daysLeft: daysBetween(ctx.today, row.dueOn) }))
+      .map((row) => ({ ...row, daysLeft: daysBetween(ctx.today, lastInTime(row)) }))
       .toSorted((one, other) => waits(one) - waits(other) || one.daysLeft - other.daysLeft || (one.unit.name < other.unit.name ? -1 : 1)),
     done: items
       .filter(({ status }) => status === 'accepted')
@@ -209,7 +259,7 @@ function owedBy(ctx: Ctx, units: ByLevel, versions: readonly FormVersion[]): rea
   return periods.flatMap((period) => {
     const day = standingDay(period, ctx.today)
     return versions
-      .filter(({ form, inForce }) => form.period === period.kind && spanHolds(inForce, day))
+      .filter(({ form, inForce }) => form.period === period.kind && spanHolds(inForce, formDay(period)))
       .flatMap(({ form }) =>
         units[form.level].map((unit) => ({
           unit_id: unit,
@@ -224,9 +274,9 @@ function owedBy(ctx: Ctx, units: ByLevel, versions: readonly FormVersion[]): rea
 }
 
 /** The version a report was begun with, or would be. */
-function versionOf(versions: readonly FormVersion[], row: store.OwedRow, today: PlainDate): FormVersion | undefined {
+function versionOf(versions: readonly FormVersion[], row: store.OwedRow): FormVersion | undefined {
   const own = versions.filter(({ form }) => form.id === row.form_id)
   if (row.form_version !== null) return own.find(({ version }) => version === row.form_version)
-  const day = standingDay({ from: row.period_from, to: row.period_to }, today)
+  const day = formDay({ from: row.period_from, to: row.period_to })
   return own.find(({ inForce }) => spanHolds(inForce, day))
 }

@@ -45,6 +45,8 @@ export type ExpectedFilter = {
   /** The deadline of what was not begun. */
   readonly dueOn: PlainDate
   readonly today: PlainDate
+  /** Where it may still be handed in in time because the system was down: nobody below is overdue. */
+  readonly covered: readonly UnitId[]
   readonly state: ReportStatus | 'not-begun' | 'waits-for-me' | 'overdue' | undefined
   /** Whose reports the actor enters, and receives. */
   readonly enters: readonly UnitId[]
@@ -64,9 +66,14 @@ const SORT_KEY = sql.raw(`case when below.bare_search ~ '^[0-9]'
     then lpad(substring(below.bare_search from '^[0-9]+'), 6, '0') || regexp_replace(below.bare_search, '^[0-9]+', '') else below.bare_search end
     || ' ' || split_part(below.unit_id, '@', 1)`)
 
-/** Handed in never, although the day has passed. */
-const overdueOn = ({ dueOn, today }: ExpectedFilter): RawBuilder<boolean> =>
-  sql<boolean>`(expected.handed_in_on is null and coalesce(expected.due_on, ${dueOn}::date) < ${today}::date)`
+/** Handed in never, although the day has passed, and with it what an outage gave. */
+function overdueOn({ dueOn, today, covered }: ExpectedFilter): RawBuilder<boolean> {
+  if (covered.includes(COUNTRY_ID)) return sql<boolean>`false`
+  const passed = sql<boolean>`(expected.handed_in_on is null and coalesce(expected.due_on, ${dueOn}::date) < ${today}::date)`
+  return covered.length === 0
+    ? passed
+    : sql<boolean>`(${passed} and expected.unit_id not in (select under.id from unnest(${textArray(covered)}) place, app_units_under(place) under (id)))`
+}
 
 function stateCondition(filter: ExpectedFilter): RawBuilder<boolean> {
   const { state } = filter

@@ -15,9 +15,10 @@ import type {
 import { changesBetween, reportActions } from '@binhyen/core/reports/reports.domain'
 import { Problem } from '@binhyen/core/shared/problem'
 import { nameUnits } from '#server/features/units/units.service'
-import { formReply } from '#server/features/figures/forms.service'
+import { formReply, getFormVersion } from '#server/features/figures/forms.service'
 import type { Ctx } from '#server/platform/context'
 import * as store from './report-cells.store.ts'
+import { creditsOf } from './outage-credits.service.ts'
 import { mayTake, openedOf, requireReport, type Opened } from './opened-report.service.ts'
 import { earlierCells, saidIn, type EarlierCells } from './report-checks.service.ts'
 import { savedCell } from './report-entry.service.ts'
@@ -54,9 +55,15 @@ function rowOf({ report, form, version, period }: Opened): ReportRow & { id: str
     status: report.status,
     handedInOn: report.handed_in_on,
     late: report.late,
+    credit: null,
     returned: report.returned_cells,
     updatedAt: report.updated_at.toISOString(),
   }
+}
+
+/** The form with what was recorded of its version, as it is asked. */
+async function askedReply(ctx: Ctx, { report, form }: Opened): Promise<ReturnType<typeof formReply>> {
+  return formReply({ ...(await getFormVersion(ctx, report.form_id, report.form_version)), form })
 }
 
 const atOf = ({ unitId, figure }: { unitId: string; figure: string }): { unitId: string; figure: string } => ({ unitId, figure })
@@ -75,7 +82,8 @@ export async function getReport(ctx: Ctx, id: string): Promise<z.input<typeof Re
   const typists = records.map(({ saved_by_id, saved_for_id }) => ({ saved_by_id, saved_for_id }))
   return {
     ...rowOf(opened),
-    form: formReply({ ...opened.version, form: opened.form }),
+    credit: await creditOfReport(ctx, report),
+    form: await askedReply(ctx, opened),
     figures: [...opened.figures],
     villages: [...opened.villages],
     revision: report.revision,
@@ -104,6 +112,12 @@ export async function getReport(ctx: Ctx, id: string): Promise<z.input<typeof Re
     may: reportActions.filter((action) => mayTake(ctx, { opened, actions, typists }, action)),
     blurred: [...blurred],
   }
+}
+
+async function creditOfReport(ctx: Ctx, report: ReportListed): Promise<ReportRow['credit']> {
+  const { unit_id, scope, due_on, handed_in_on } = report
+  const [credit] = await creditsOf(ctx, [{ unitId: unit_id, scope, on: due_on, dueOn: due_on, handedInOn: handed_in_on }])
+  return credit ?? null
 }
 
 /** Cells of rows and figures the form asks for now. */
@@ -156,12 +170,18 @@ function eventReply(action: ActionRecord): z.input<typeof ReportReply>['events']
   }
 }
 
-/** Cells changed since a revision, so that two people who type see each other. @throws report.not-found */
+/**
+ * Cells changed since a revision, so that two people who type see each other. Whoever asks from 0 reads the report, and that is written down
+ * as any reading of it; a look that finds nothing new is not. @throws report.not-found
+ */
 export async function listCellChanges(ctx: Ctx, id: string, since: number): Promise<z.input<typeof listCellChangesContract.reply>> {
   const report = await requireReport(ctx, id)
   ctx.authorise('report.read', report.scope)
   // asked every few seconds by everybody who has the report open, and mostly for nothing
-  if (since >= report.revision) return { revision: report.revision, status: report.status, cells: [] }
+  if (since >= report.revision) {
+    ctx.toldNothing()
+    return { revision: report.revision, status: report.status, cells: [] }
+  }
   const opened = await openedOf(ctx, report)
   const sight = sightOf(ctx, opened)
   // what is hidden follows from the whole of the report, not from what changed
@@ -188,7 +208,7 @@ export async function getHandIn(ctx: Ctx, id: string, seq: number): Promise<z.in
   return {
     report: id,
     unit: rowOf(opened).unit,
-    form: formReply({ ...opened.version, form: opened.form }),
+    form: await askedReply(ctx, opened),
     figures: [...opened.figures],
     villages: [...opened.villages],
     period: periodReply(opened.period),

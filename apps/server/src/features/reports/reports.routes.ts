@@ -1,6 +1,10 @@
 // The only place that hangs periodic reports on HTTP.
 import * as api from '@binhyen/core/reports/reports.contract'
+import * as outages from '@binhyen/core/reports/outages.contract'
+import * as reminders from '@binhyen/core/reports/reminders.contract'
 import { register, type Server } from '#server/platform/http/register'
+import { listOutages, recordOutage, withdrawOutage } from './outages.service.ts'
+import { readReminderTerms, setReminderTerms } from './reminder-terms.service.ts'
 import { answerFinding, saveCells } from './report-entry.service.ts'
 import { acceptReport, correctReport, handInReport, returnReport } from './report-hand-ins.service.ts'
 import { listDueReports, listReports } from './report-lists.service.ts'
@@ -20,4 +24,9 @@ export function reportsRoutes(server: Server): void {
   register(server, api.acceptReport, (ctx, { params, body }) => acceptReport(ctx, params.id, body))
   register(server, api.correctReport, (ctx, { params, body }) => correctReport(ctx, params.id, body.reason))
   register(server, api.getHandIn, (ctx, { params }) => getHandIn(ctx, params.id, params.seq))
+  register(server, reminders.readReminderTerms, (ctx) => readReminderTerms(ctx))
+  register(server, reminders.setReminderTerms, (ctx, { body }) => setReminderTerms(ctx, body))
+  register(server, outages.listOutages, (ctx, { query }) => listOutages(ctx, query))
+  register(server, outages.recordOutage, (ctx, { body }) => recordOutage(ctx, body))
+  register(server, outages.withdrawOutage, (ctx, { params, body }) => withdrawOutage(ctx, params.id, body.reason))
 }

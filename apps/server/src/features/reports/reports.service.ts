@@ -2,7 +2,7 @@
 import type { Period } from '@binhyen/core/calendar/periods.domain'
 import { dueOn as dueOnOf, findPeriod, hasBegun } from '@binhyen/core/calendar/periods.domain'
 import type { Form } from '@binhyen/core/figures/forms.domain'
-import { standingDay } from '@binhyen/core/reports/report-periods.domain'
+import { formDay, standingDay } from '@binhyen/core/reports/report-periods.domain'
 import { rightFor } from '@binhyen/core/reports/report-rights.policy'
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
@@ -41,7 +41,7 @@ export async function openReport(
   const window = { from: body.periodFrom, to: body.periodTo }
   const day = standingDay(window, ctx.today)
   const unit = await getUnitRow(ctx, body.unitId as UnitId)
-  const { form, version } = await formInForce(ctx, body.formId, day)
+  const { form, version } = await formInForce(ctx, body.formId, formDay(window))
   const valid = { from: unit.valid_from, to: unit.valid_to }
   const scope = [...(await scopeOf(ctx, unit.id, nearest(valid, day)))]
   const grant = ctx.authorise(rightFor('open', form.level), scope)

@@ -4,8 +4,9 @@ import type { ReportAction, ReportStatus } from '@binhyen/core/reports/reports.d
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Level, UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
-import type { BaseCtx, Ctx } from '#server/platform/context'
-import { sqlOf } from '#server/platform/db/client'
+import type { BaseCtx, Ctx, Write } from '#server/platform/context'
+import { kept, sqlOf } from '#server/platform/db/client'
+import { asJson, inserting, unsent, writeAll } from '#server/platform/db/write-all'
 
 export type ReportRecord = {
   id: string
@@ -41,22 +42,35 @@ export type ActionRecord = {
   payload: Record<string, unknown>
   command_id: string | null
 }
-type UnitLabel = { unit_id: UnitId; level: Level; name: string; parent_name: string | null }
-type ReportTables = { reports: ReportRecord; report_actions: ActionRecord; unit_labels: UnitLabel }
+type ReportTables = { reports: ReportRecord; report_actions: ActionRecord }
 
-/** A report with its unit as it is called now. */
-export type ReportListed = ReportRecord & { unit_name: string; unit_level: Level; parent_name: string | null }
+/** A report with its unit as it is called now, and what tells whether what a program has read before still holds. */
+export type ReportListed = ReportRecord & {
+  unit_name: string
+  unit_level: Level
+  parent_name: string | null
+  /** The span of the unit, and the last day on which it came from another, went into one, gave or gained a part. */
+  unit_from: PlainDate
+  unit_to: PlainDate | null
+  unit_changed_on: PlainDate | null
+  /** Of the form's content, which is frozen. */
+  form_hash: string
+  dictionary_revision: string
+}
 
 /** The report, locked for the rest of the transaction where `lock` is set: two people never pass each other. */
 export async function findReport(ctx: Ctx, id: string, lock = false): Promise<ReportListed | undefined> {
-  if (lock) await sqlOf<ReportTables>(ctx).selectFrom('reports').select('id').where('id', '=', id).forUpdate().execute()
-  return sqlOf<ReportTables>(ctx)
-    .selectFrom('reports')
-    .innerJoin('unit_labels', 'unit_labels.unit_id', 'reports.unit_id')
-    .selectAll('reports')
-    .select(['unit_labels.name as unit_name', 'unit_labels.level as unit_level', 'unit_labels.parent_name'])
-    .where('reports.id', '=', id)
-    .executeTakeFirst()
+  // names by subselects: a join of units to their versions takes the planner longer than all the rest
+  const { rows } = await sql<ReportListed>`${kept}
+    select r.*, u.level as unit_level, u.valid_from as unit_from, u.valid_to as unit_to, f.hash as form_hash,
+      (select full_name from unit_versions v where v.unit_id = r.unit_id order by v.valid_from desc limit 1) as unit_name,
+      (select p.full_name from unit_versions v join unit_versions p on p.unit_id = v.parent_id where v.unit_id = r.unit_id
+        order by v.valid_from desc, p.valid_from desc limit 1) as parent_name,
+      (select max(s.counted_on) from unit_successions s where s.from_id = r.unit_id or s.to_id = r.unit_id) as unit_changed_on,
+      (select revision from catalogue_revisions where catalogue = 'figures') as dictionary_revision
+    from reports r join units u on u.id = r.unit_id join forms f on f.id = r.form_id and f.version = r.form_version
+    where r.id = ${id} ${lock ? sql`for update of r` : sql``}`.execute(sqlOf<ReportTables>(ctx))
+  return rows[0]
 }
 
 /** Adds a report; where somebody has begun it already, theirs stands and its id comes back. */
@@ -80,41 +94,39 @@ export async function addReport(ctx: Ctx, row: Omit<ReportRecord, 'updated_at'>)
   return { id: found.id, added: false }
 }
 
-export async function changeReport(
-  ctx: Ctx,
-  id: string,
-  change: Partial<Omit<ReportRecord, 'id' | 'scope' | 'unit_id' | 'updated_at'>>,
-): Promise<void> {
-  await sqlOf<ReportTables>(ctx)
-    .updateTable('reports')
-    .set({ ...change, updated_at: ctx.now })
-    .where('id', '=', id)
-    .execute()
+type ReportChange = Partial<Omit<ReportRecord, 'id' | 'scope' | 'unit_id' | 'updated_at'>>
+
+export const changingReport = (ctx: Ctx, id: string, change: ReportChange): Write =>
+  unsent(
+    sqlOf<ReportTables>(ctx)
+      .updateTable('reports')
+      .set({ ...change, updated_at: ctx.now })
+      .where('id', '=', id),
+  )
+
+export async function changeReport(ctx: Ctx, id: string, change: ReportChange): Promise<void> {
+  await writeAll(ctx, [changingReport(ctx, id, change)])
 }
 
 export async function listActions(ctx: Ctx, reportId: string): Promise<ActionRecord[]> {
   return sqlOf<ReportTables>(ctx).selectFrom('report_actions').selectAll().where('report_id', '=', reportId).orderBy('seq').execute()
 }
 
-export async function addAction(
+export const addingAction = (
   ctx: Ctx,
   row: Pick<ActionRecord, 'report_id' | 'scope' | 'action' | 'role' | 'delegation' | 'payload'>,
-): Promise<void> {
-  await sqlOf<ReportTables>(ctx)
-    .insertInto('report_actions')
-    .values({
-      ...row,
-      payload: sql`${JSON.stringify(row.payload)}::jsonb`,
-      delegation: row.delegation === null ? null : sql`${JSON.stringify(row.delegation)}::jsonb`,
-      seq: sql`(select coalesce(max(seq), 0) + 1 from report_actions where report_id = ${row.report_id}::uuid)`,
-      at: ctx.now,
-      on_date: ctx.today,
-      account_id: ctx.actor.accountId,
-      by_name: ctx.actor.displayName,
-      command_id: ctx.commandId,
-    })
-    .execute()
-}
+): Write =>
+  inserting<ActionRecord>('report_actions', {
+    ...row,
+    payload: asJson(row.payload),
+    delegation: row.delegation === null ? null : asJson(row.delegation),
+    seq: sql`(select coalesce(max(seq), 0) + 1 from report_actions where report_id = ${row.report_id}::uuid)`,
+    at: ctx.now,
+    on_date: ctx.today,
+    account_id: ctx.actor.accountId,
+    by_name: ctx.actor.displayName,
+    command_id: ctx.commandId,
+  })
 
 /** Units that came out of one that ended, as far as known. */
 export async function listSuccessors(ctx: Pick<BaseCtx, 'tx'>, unitId: UnitId): Promise<readonly { id: UnitId; name: string }[]> {

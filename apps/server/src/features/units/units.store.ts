@@ -37,7 +37,7 @@ export async function listLineages(
   const { rows } = await sql<LineageRow>`
     with recursive line as (
       select wanted.id as wanted_id, wanted."on", 0 as depth, v.unit_id, v.full_name, v.type, v.parent_id
-        from json_to_recordset(${JSON.stringify(asked)}) as wanted (id text, "on" date)
+        from unnest(${asked.map(({ id }) => id)}::text[], ${asked.map((each) => each.on)}::date[]) as wanted (id, "on")
         join unit_versions v on v.unit_id = wanted.id and ${holds('v', sql`wanted."on"`)}
       union all
       select line.wanted_id, line."on", line.depth + 1, v.unit_id, v.full_name, v.type, v.parent_id
@@ -160,8 +160,9 @@ export async function listComparisonRows(ctx: Reading, ids: readonly UnitId[]): 
   // as an array, so that a few units are looked up by index: of a recursion the planner expects thousands of rows and reads the whole table
   const back = sql`with recursive back (id) as (
       select unnest(${[...ids]}::text[]) union select s.from_id from back join unit_successions s on s.to_id = back.id)`
-  const links = await sql<Selectable<UnitTables['unit_successions']>>`${back} select s.* from unit_successions s
-    where s.to_id = any (array(select id from back)) or s.from_id = any (array(select id from back))`.execute(tablesOf(ctx))
+  const links = await sql<Selectable<UnitTables['unit_successions']>>`${back}
+    select s.* from unit_successions s where s.to_id = any (array(select id from back))
+    union select s.* from unit_successions s where s.from_id = any (array(select id from back))`.execute(tablesOf(ctx))
   const began = await sql<{
     id: UnitId
     valid_from: PlainDate

@@ -1,8 +1,9 @@
 // The only place that writes audit entries: added, never changed. The sealer chains them after commit.
-import { sql, type Kysely } from 'kysely'
+import { sql } from 'kysely'
 import type { Grant } from '@binhyen/core/access/access.domain'
-import type { AuditChange, AuditEntity, Sender, Tx } from '../context.ts'
+import type { AuditChange, AuditEntity, Sender, Tx, Write } from '../context.ts'
 import { sqlOf } from './client.ts'
+import { inserting, writeAll } from './write-all.ts'
 
 export type AuditBy = {
   readonly accountId: string | null
@@ -21,25 +22,23 @@ export type AuditWhat = {
   readonly problem?: string
 }
 
-type EntryTables = {
-  audit_entries: {
-    made_at: Date
-    account_id: string | null
-    role: string | null
-    unit_id: string | null
-    delegation_id: string | null
-    api_key?: string
-    made_by: string
-    address: string
-    request_id: string
-    command_id: string | null
-    action: string
-    entity_kind: string
-    entity_id: string
-    scope: string[] | null
-    problem: string | null
-    change: string | null
-  }
+type AuditEntry = {
+  made_at: Date
+  account_id: string | null
+  role: string | null
+  unit_id: string | null
+  delegation_id: string | null
+  api_key?: string
+  made_by: string
+  address: string
+  request_id: string
+  command_id: string | null
+  action: string
+  entity_kind: string
+  entity_id: string
+  scope: string[] | null
+  problem: string | null
+  change: string | null
 }
 
 /** A change, or which key it was, as JSON the database takes: what no text may hold there (NUL, half a character) becomes U+FFFD. */
@@ -56,30 +55,32 @@ const placeOf = (scope: AuditEntity['scope']): string[] | null => (scope === und
 
 const fitting = (text: string): string => text.replaceAll('\0', '\u{fffd}')
 
-/** Adds one entry in this transaction. Without a place it lies where the account belongs that it is about, or that made it (0018). */
-export async function addAudit(tx: Tx, by: AuditBy, { action, entity, change, problem }: AuditWhat): Promise<void> {
-  const db: Kysely<EntryTables> = sqlOf<EntryTables>({ tx })
-  await db
-    .insertInto('audit_entries')
-    .values({
-      made_at: by.now,
-      account_id: by.accountId,
-      role: by.grant?.role ?? null,
-      unit_id: by.grant?.unitId ?? null,
-      delegation_id: by.grant?.delegation?.id ?? null,
-      ...(by.sender.key === undefined ? {} : { api_key: jsonOf(by.sender.key) ?? '' }),
-      made_by: by.sender.by,
-      address: fitting(by.sender.address),
-      request_id: fitting(by.sender.requestId),
-      command_id: by.commandId,
-      action,
-      entity_kind: entity.kind,
-      entity_id: fitting(entity.id),
-      scope: placeOf(entity.scope),
-      problem: problem ?? null,
-      change: jsonOf(change),
-    })
-    .execute()
+/** Adds one entry in this transaction, with `along` in the same statement. Without a place it lies where the account belongs that it is about, or that made it (0018). */
+export async function addAudit(
+  tx: Tx,
+  by: AuditBy,
+  { action, entity, change, problem }: AuditWhat,
+  along: readonly Write[] = [],
+): Promise<void> {
+  const entry = inserting<AuditEntry>('audit_entries', {
+    made_at: by.now,
+    account_id: by.accountId,
+    role: by.grant?.role ?? null,
+    unit_id: by.grant?.unitId ?? null,
+    delegation_id: by.grant?.delegation?.id ?? null,
+    ...(by.sender.key === undefined ? {} : { api_key: jsonOf(by.sender.key) ?? '' }),
+    made_by: by.sender.by,
+    address: fitting(by.sender.address),
+    request_id: fitting(by.sender.requestId),
+    command_id: by.commandId,
+    action,
+    entity_kind: entity.kind,
+    entity_id: fitting(entity.id),
+    scope: placeOf(entity.scope),
+    problem: problem ?? null,
+    change: jsonOf(change),
+  })
+  await writeAll({ tx }, [...along, entry])
 }
 
 /** Until the end of the transaction, statements run as the sealer: it reads every entry and adds seals. */

@@ -1,5 +1,5 @@
 // The only place where the database client is opened, and where a transaction is sealed for services and opened for stores.
-import { Kysely, PostgresDialect } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Tx } from '../context.ts'
 import { embeddedStream, startEmbedded } from './embedded.ts'
@@ -26,6 +26,31 @@ const types = {
     (format === undefined || format === 'text' ? parsers[oid] : undefined) ?? pg.types.getTypeParser(oid, format as 'text'),
 }
 
+/**
+ * Begins a statement that is sent with every request: its connection keeps its plan, where others are planned anew each time. Only for
+ * statements of one shape whose plan does not hang on what is asked; in each the text before the parameters is always the same.
+ */
+export const kept = sql.raw('/* kept */')
+
+const keptNames = new Map<string, string>()
+
+function keptName(text: string): string {
+  const name = keptNames.get(text) ?? `kept_${String(keptNames.size + 1)}`
+  keptNames.set(text, name)
+  return name
+}
+
+/** The pool as Kysely uses it, where a statement that begins with `kept` goes by a name. */
+const namingKept = (pool: pg.Pool): PostgresPool => ({
+  connect: async () => {
+    const client = await pool.connect()
+    const query = (text: string, values: unknown[]): Promise<unknown> =>
+      text.startsWith('/* kept */') ? client.query({ name: keptName(text), text, values }) : client.query(text, values)
+    return { query, release: () => client.release() } as PostgresPoolClient
+  },
+  end: () => pool.end(),
+})
+
 /** Opens the embedded database or a PostgreSQL server. Throws EmbeddedDamaged or the driver's own error. */
 export async function openDb(target: DatabaseTarget): Promise<Database> {
   if (target.kind === 'server') {
@@ -48,7 +73,7 @@ export async function openDb(target: DatabaseTarget): Promise<Database> {
 }
 
 function databaseOf(kind: Database['kind'], pool: pg.Pool, after: () => Promise<void>): Database {
-  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: namingKept(pool) }) })
   return {
     kind,
     db,
@@ -67,4 +92,10 @@ export function seal(db: Db): Tx {
 /** Opens the handle again, typed by the tables the store declares. Only stores may import this (rule only-store-opens-the-db). */
 export function sqlOf<Tables>(ctx: { readonly tx: Tx }): Kysely<Tables> {
   return ctx.tx as unknown as Kysely<Tables>
+}
+
+/** A statement as its text stands, of a library that writes its own. */
+export async function runText(tx: Tx, text: string, values: readonly unknown[]): Promise<readonly unknown[]> {
+  const { rows } = await sqlOf<object>({ tx }).executeQuery(CompiledQuery.raw(text, [...values]))
+  return rows
 }

@@ -10,6 +10,8 @@ type Settings = {
   demonstration: Demonstration
   /** What the guard on free text does about each kind; where it is missing, what core says. */
   'text-guard': unknown
+  /** When whom is reminded; where it is missing, what core says. */
+  'reminder-terms': unknown
 }
 
 /** A setting, or null. */

@@ -3,29 +3,51 @@ import type { Actor } from '@binhyen/core/access/access.domain'
 import { grantsOn } from '@binhyen/core/access/access.domain'
 import { grantsWith, rights } from '@binhyen/core/access/access.policy'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
-import { sql, type Kysely, type Transaction } from 'kysely'
+import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Tx } from '../context.ts'
-import { seal, sqlOf, type Db } from './client.ts'
+import { kept, seal, sqlOf, type Db } from './client.ts'
 import { isRetryable } from './errors.ts'
 
-/** Runs `work` in one transaction: committed when it returns, undone when it throws. Harnesses give their own. */
-export type Transact = <T>(mode: 'read' | 'write', work: (tx: Tx) => Promise<T>) => Promise<T>
+/** Runs `work` in one transaction: committed when it returns, undone when it throws. `as`: whom it begins as. Harnesses give their own. */
+export type Transact = <T>(mode: 'read' | 'write', work: (tx: Tx) => Promise<T>, as?: Identity) => Promise<T>
 
 const TRIES = 4
 
 /** The transactions of a running program; one that lost against another (serialization, deadlock) is tried again. */
 export function transactOn(db: Db): Transact {
-  return async (mode, work) => {
+  return async (mode, work, as) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        // a read sees one instant throughout; writes lock the rows they decide on
-        const builder = db.transaction().setIsolationLevel(mode === 'read' ? 'repeatable read' : 'read committed')
-        return await builder.execute((trx: Transaction<object>) => work(seal(trx)))
+        return await db.connection().execute((connection) => inOne(connection, { mode, as }, work))
       } catch (error) {
         if (attempt >= TRIES || !isRetryable(error)) throw error
         await new Promise((resolve) => setTimeout(resolve, attempt * 10 + Math.random() * 20))
       }
     }
+  }
+}
+
+// a read sees one instant throughout; writes lock the rows they decide on
+const BEGIN = {
+  read: 'start transaction isolation level repeatable read',
+  write: 'start transaction isolation level read committed',
+} as const
+
+/** Begins and takes on the identity in one way to the database and back. */
+async function inOne<T>(
+  connection: Db,
+  { mode, as }: { readonly mode: keyof typeof BEGIN; readonly as: Identity | undefined },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  try {
+    await sql.raw(as === undefined ? BEGIN[mode] : `${BEGIN[mode]}; ${identityText(as)}`).execute(connection)
+    const result = await work(seal(connection))
+    await sql`commit`.execute(connection)
+    return result
+  } catch (error) {
+    // where the connection is gone, so is the transaction; what went wrong first is told
+    await sql`rollback`.execute(connection).catch(() => undefined)
+    throw error
   }
 }
 
@@ -68,19 +90,40 @@ function arrayLiteral(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replace(/["\\]/g, '\\$&')}"`).join(',')}}`
 }
 
+const settingsOf = (identity: Identity, asOwner: boolean): Readonly<Record<string, string>> => ({
+  role: asOwner ? 'none' : 'binhyen_app',
+  'app.account_id': identity.accountId ?? '',
+  'app.read_scopes': arrayLiteral(identity.readScopes),
+  'app.write_scopes': arrayLiteral(identity.writeScopes),
+  'app.admin_scopes': arrayLiteral(identity.adminScopes ?? []),
+  'app.today': identity.today ?? '',
+  timezone: 'Asia/Ho_Chi_Minh',
+  jit: 'off',
+  lock_timeout: '5s',
+  statement_timeout: asOwner ? '0' : '30s',
+})
+
+const settingsIn = (identity: Identity, asOwner: boolean): RawBuilder<unknown> =>
+  sql.join(Object.entries(settingsOf(identity, asOwner)).map(([name, value]) => sql`set_config(${sql.lit(name)}, ${value}, true)`))
+
 /** Until the end of the transaction, statements run as this identity; `asOwner` only for loading and tests. */
 export async function actAs(tx: Tx, identity: Identity, asOwner = false): Promise<void> {
-  await sql`select
-    set_config('role', ${asOwner ? 'none' : 'binhyen_app'}, true),
-    set_config('app.account_id', ${identity.accountId ?? ''}, true),
-    set_config('app.read_scopes', ${arrayLiteral(identity.readScopes)}, true),
-    set_config('app.write_scopes', ${arrayLiteral(identity.writeScopes)}, true),
-    set_config('app.admin_scopes', ${arrayLiteral(identity.adminScopes ?? [])}, true),
-    set_config('app.today', ${identity.today ?? ''}, true),
-    set_config('timezone', 'Asia/Ho_Chi_Minh', true),
-    set_config('jit', 'off', true),
-    set_config('lock_timeout', '5s', true),
-    set_config('statement_timeout', ${asOwner ? '0' : '30s'}, true)`.execute(sqlOf<object>({ tx }))
+  await sql`${kept} select ${settingsIn(identity, asOwner)}`.execute(sqlOf<object>({ tx }))
+}
+
+/** Whoever comes with the same command waits here for this transaction (at most the lock timeout), and then sees what became of it. */
+const lockOf = (id: string): RawBuilder<unknown> => sql`pg_advisory_xact_lock(hashtextextended(${id}, 7))`
+
+/** The same with the lock of a command, which findReply needs, in one way to the database and back. */
+export async function actAsLocking(tx: Tx, identity: Identity, commandId: string): Promise<void> {
+  await sql`${kept} select ${settingsIn(identity, false)}, ${lockOf(commandId)}`.execute(sqlOf<object>({ tx }))
+}
+
+/** The same as text, for a statement that is sent together with another. */
+function identityText(identity: Identity): string {
+  const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
+  const settings = Object.entries(settingsOf(identity, false)).map(([name, value]) => `set_config(${quoted(name)}, ${quoted(value)}, true)`)
+  return `select ${settings.join(', ')}`
 }
 
 type PlatformTables = {
@@ -88,34 +131,47 @@ type PlatformTables = {
 }
 const tables = (tx: Tx): Kysely<PlatformTables> => sqlOf<PlatformTables>({ tx })
 
+/** Runs a part of a transaction that is undone by itself where it throws, or says that it is not to be kept. */
+export async function inPart<T>(tx: Tx, work: () => Promise<{ readonly keep: boolean; readonly value: T }>): Promise<T> {
+  const db = sqlOf<object>({ tx })
+  await sql`savepoint part`.execute(db)
+  try {
+    const { keep, value } = await work()
+    if (!keep) await sql`rollback to savepoint part`.execute(db)
+    await sql`release savepoint part`.execute(db)
+    return value
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(db)
+    await sql`release savepoint part`.execute(db)
+    throw error
+  }
+}
+
 export type Command = { readonly id: string; readonly accountId: string; readonly endpoint: string; readonly bodyHash: string }
 export type Claim =
   | { readonly kind: 'new' }
   | { readonly kind: 'answered'; readonly status: number; readonly reply: string }
   | { readonly kind: 'reused' }
 
-/** Takes a command id for this transaction. While another transaction holds the same id this waits (at most the lock timeout). */
-export async function claimCommand(tx: Tx, command: Command): Promise<Claim> {
-  const inserted = await tables(tx)
-    .insertInto('commands')
-    .values({
-      command_id: command.id,
-      account_id: command.accountId,
-      endpoint: command.endpoint,
-      body_hash: command.bodyHash,
-      status: null,
-      reply: null,
-    })
-    .onConflict((conflict) => conflict.column('command_id').doNothing())
-    .executeTakeFirst()
-  if ((inserted.numInsertedOrUpdatedRows ?? 0n) > 0n) return { kind: 'new' }
-  const row = await tables(tx).selectFrom('commands').selectAll().where('command_id', '=', command.id).executeTakeFirst()
-  // another account's command is behind the wall: to this caller its id is simply taken
-  if (row?.endpoint !== command.endpoint || row.body_hash !== command.bodyHash || row.status === null) return { kind: 'reused' }
+/** Takes the lock of a command whose transaction has begun already. */
+export async function lockCommand(tx: Tx, id: string): Promise<void> {
+  await sql`select ${lockOf(id)}`.execute(sqlOf<object>({ tx }))
+}
+
+/** What became of a command before, asked under its lock. */
+export async function findReply(tx: Tx, { id, endpoint, bodyHash }: Command): Promise<Claim> {
+  const { rows } = await sql<PlatformTables['commands']>`${kept} select * from commands where command_id = ${id}`.execute(tables(tx))
+  const [row] = rows
+  if (row === undefined) return { kind: 'new' }
+  if (row.endpoint !== endpoint || row.body_hash !== bodyHash || row.status === null) return { kind: 'reused' }
   return { kind: 'answered', status: row.status, reply: row.reply ?? '' }
 }
 
-/** Keeps the reply of a command in the transaction that did its work. */
-export async function keepReply(tx: Tx, commandId: string, status: number, reply: string): Promise<void> {
-  await tables(tx).updateTable('commands').set({ status, reply }).where('command_id', '=', commandId).execute()
+/**
+ * Keeps a command with its reply in the transaction that did its work. Of another account's command, which is behind the wall, the id is
+ * taken: then all of the work is undone.
+ */
+export async function keepReply(tx: Tx, { id, accountId, endpoint, bodyHash }: Command, reply: string): Promise<void> {
+  await sql`${kept} insert into commands (command_id, account_id, endpoint, body_hash, status, reply)
+    values (${id}, ${accountId}, ${endpoint}, ${bodyHash}, 200, ${reply})`.execute(tables(tx))
 }

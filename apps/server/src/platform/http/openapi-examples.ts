@@ -45,6 +45,7 @@ function resolved(schema: JsonSchema, components: Components): JsonSchema {
 function textFor(schema: JsonSchema, name: string): unknown {
   if (schema['format'] === 'uuid') return UUID
   if (schema['format'] === 'uri') return 'https://binhyen.example.vn'
+  if (schema['format'] === 'email') return 'can.bo@example.vn'
   if (schema['format'] === 'date-time') return '2026-11-15T08:00:00Z'
   const said = byName[name]
   const text = typeof said === 'string' ? said : 'an-giang'

@@ -1,6 +1,6 @@
 // The only place that turns the schemas of the contracts into JSON Schema: each shared one once, the others where they stand.
 import { z } from 'zod'
-import { PlainDateText, SpanReply, WindowReply } from '@binhyen/core/shared/schemas'
+import { LocalTimeText, PlainDateText, SpanReply, WindowReply } from '@binhyen/core/shared/schemas'
 
 export type JsonSchema = { readonly [key: string]: unknown }
 /** What a contract file exports, by slice. */
@@ -20,6 +20,12 @@ const known: Readonly<Record<string, JsonSchema>> = {
     description: 'A calendar day without time or zone: YYYY-MM-DD, 1900 to 2200.',
     examples: ['2026-11-15'],
   },
+  LocalTime: {
+    type: 'string',
+    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}$',
+    description: 'A minute by the clock in Vietnam: YYYY-MM-DDTHH:MM, without zone and seconds.',
+    examples: ['2026-11-27T14:30'],
+  },
   UnitId: {
     type: 'string',
     pattern: UNIT_ID_PATTERN,
@@ -37,6 +43,7 @@ const described: Readonly<Record<string, string>> = {
 function namesOf(modules: readonly ContractModule[]): ReadonlyMap<z.ZodType, string> {
   const names = new Map<z.ZodType, string>([
     [PlainDateText, 'PlainDate'],
+    [LocalTimeText, 'LocalTime'],
     [WindowReply, 'Window'],
     [SpanReply, 'Span'],
   ])

@@ -157,6 +157,7 @@ function operationObject(operation: Operation, described: Described, shared: Map
     tags: [slice],
     summary: endpoint.summary,
     ...(kind === 'open' ? { security: [] } : {}),
+    ...(endpoint.most === undefined ? {} : { 'x-most-bytes': endpoint.most }),
     ...(kind === 'open' || mayOpenByKey(endpoint) ? {} : { security: [{ session: [] }] }),
     ...(kind === 'open' || !mayOpenByKey(endpoint) || areaOf(endpoint) === null ? {} : { 'x-key-area': areaOf(endpoint) }),
     ...(parameters.length === 0 ? {} : { parameters }),
@@ -189,7 +190,7 @@ const ABOUT = `Everything the pages of Bình Yên do goes through these doors.
 
 **Programs** send a key in its place: \`Authorization: Bearer by_…\`. A person makes it on the page of their account, for one unit and what lies below it, for some areas (\`x-key-area\` of each operation), to read or also to write, for a year at most. A key never opens accounts, rights and the audit log, and does nothing that asks the person to confirm: those operations take a session only.
 
-**How much.** 900 requests a minute for an account, whatever its sessions and keys; beyond that \`request.too-many\` with \`Retry-After\`. Bodies are at most 1 MB of JSON, files 20 MB, never packed (\`Content-Encoding\`).
+**How much.** 900 requests a minute for an account, whatever its sessions and keys; beyond that \`request.too-many\` with \`Retry-After\`. Bodies are at most 1 MB of JSON (where an operation takes more, its \`x-most-bytes\` says so), files 20 MB, never packed (\`Content-Encoding\`).
 
 **Writing.** Each write carries a header \`Command-Id\` with a UUID of the sender's making. The same id sent again (a cut line, a double click) answers what the first one answered and changes nothing; with another content it is refused.
 

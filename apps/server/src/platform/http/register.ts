@@ -1,5 +1,6 @@
 // The only place where a contract becomes a route: parse, run in one transaction, answer what the contract promises.
 import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { mayOpenByKey } from '@binhyen/core/access/api-keys.domain'
@@ -30,6 +31,8 @@ export type Download = {
   readonly contentType: string
   /** The bytes, or how to make them: that is done behind the transaction, so that slow work holds up nobody's data. */
   readonly bytes: Uint8Array | (() => Promise<Uint8Array>)
+  /** For what is too large to be held: comes instead of `bytes`, which are then empty. */
+  readonly stream?: { readonly open: () => Promise<Readable>; readonly length: number }
 }
 export type UploadedFile = { readonly name: string; readonly bytes: Uint8Array }
 
@@ -167,6 +170,14 @@ export function registerDownload<P extends z.ZodType, Q extends z.ZodType, B ext
 
 async function sendFile(reply: FastifyReply, file: Download | null): Promise<FastifyReply> {
   if (file === null) throw new Error('a download without a file')
+  if (file.stream !== undefined) {
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', attachment(file.fileName))
+      .header('content-length', file.stream.length)
+      .type(file.contentType)
+      .send(await file.stream.open())
+  }
   const bytes = typeof file.bytes === 'function' ? await file.bytes() : file.bytes
   return reply
     .header('cache-control', 'no-store')
@@ -310,6 +321,7 @@ function mount(server: Server, mounted: Mounted, handler: (request: FastifyReque
   server.http.route({
     method: endpoint.method,
     url: endpoint.path,
+    ...(endpoint.most === undefined ? {} : { bodyLimit: endpoint.most }),
     handler: async (request, reply) => {
       // no page of another site can send a key along
       if (endpoint.method !== 'GET' && keyToken(request) === null) requireSameSite(request)

@@ -5,6 +5,7 @@ import { useState, type ReactElement } from 'react'
 import type { MeReply } from '@binhyen/core/access/access.contract'
 import type { MyAccountReply } from '@binhyen/core/access/my-account.contract'
 import { AccountExport } from '../../frame/account-export.tsx'
+import { MyMail } from '../../frame/my-mail.tsx'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { roleInWords } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/sign-in.ts'
@@ -41,6 +42,7 @@ export function MyAccountPage(): ReactElement {
             <MyGrants me={person} />
             <Loaded query={account}>{(found) => <Protection account={found} />}</Loaded>
             <MySessions />
+            <MyMail />
             <ApiKeysSection me={person} />
             <AccountExport accountId={null} />
           </div>

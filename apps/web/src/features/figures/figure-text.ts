@@ -54,7 +54,7 @@ function partWords(part: Formula, within: Formula['op'], nameOf: NameOf): string
   return loose ? `(${words})` : words
 }
 
-function variableWords(name: string, nameOf: NameOf): string {
+export function variableWords(name: string, nameOf: NameOf): string {
   const { figure, ending } = variableOf(name)
   const said = nameOf(figure)
   if (ending === 'Before') return t('formula.before', { figure: said })

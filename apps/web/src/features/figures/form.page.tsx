@@ -18,6 +18,7 @@ import { inLanguage, spanWords } from './figure-text.ts'
 import { figuresQuery, formQuery, formsQuery, type FormHead } from './figures.queries.ts'
 import { readFormSearch } from './figures-search.ts'
 import { FormChecks, FormSections } from './form-parts.tsx'
+import { EndVersionButton, NextVersionButton } from './form-drafts.tsx'
 import { FormDue } from './form-due.tsx'
 import './figures.css'
 
@@ -39,7 +40,17 @@ export function FormPage(): ReactElement {
       <PageHeader
         trail={<Link to="/quan-tri/bieu-mau">{t('form.back')}</Link>}
         title={title}
-        {...(head === undefined ? {} : { subtitle: t('form.version', { version: head.version }) })}
+        {...(head === undefined
+          ? {}
+          : {
+              subtitle: t('form.version', { version: head.version }),
+              actions: (
+                <>
+                  <EndVersionButton head={head} />
+                  <NextVersionButton id={head.id} />
+                </>
+              ),
+            })}
       />
       <Loaded query={forms} lines={12}>
         {() => (head === undefined ? <EmptyState title={t('forms.title')} icon="search" /> : <Version head={head} heads={heads} />)}

@@ -13,6 +13,7 @@ import { PageHeader } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { inLanguage, spanWords } from './figure-text.ts'
 import { formsQuery, type FormHead } from './figures.queries.ts'
+import { FormDrafts, NewFormButton } from './form-drafts.tsx'
 import './figures.css'
 
 export function FormsPage(): ReactElement {
@@ -24,21 +25,27 @@ export function FormsPage(): ReactElement {
         title={t('forms.title')}
         subtitle={t('forms.subtitle')}
         actions={
-          <Link to="/quan-tri/chi-tieu" className="button">
-            {t('forms.dictionary')}
-          </Link>
+          <>
+            <Link to="/quan-tri/chi-tieu" className="button">
+              {t('forms.dictionary')}
+            </Link>
+            <NewFormButton />
+          </>
         }
       />
-      <Loaded query={forms} lines={6}>
-        {(data) => (
-          <DataTable
-            caption={t('forms.caption')}
-            columns={columns(on)}
-            rows={data.forms}
-            rowKey={({ id, version }) => `${id} ${String(version)}`}
-          />
-        )}
-      </Loaded>
+      <div className="stack">
+        <FormDrafts />
+        <Loaded query={forms} lines={6}>
+          {(data) => (
+            <DataTable
+              caption={t('forms.caption')}
+              columns={columns(on)}
+              rows={data.forms}
+              rowKey={({ id, version }) => `${id} ${String(version)}`}
+            />
+          )}
+        </Loaded>
+      </div>
     </>
   )
 }

@@ -15,6 +15,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { Vi, viMark } from '../../ui/vi.tsx'
+import { creditSentence } from './outage-words.ts'
 import { daysInWords, inLanguage, statusLook } from './report-words.ts'
 import { dueQuery, openReport, refreshReports } from './reports.queries.ts'
 import './reports.css'
@@ -94,6 +95,7 @@ function DueLine({ row }: { readonly row: DueRow }): ReactElement {
         <p className="small muted">
           <Vi>{row.unit.name}</Vi>
         </p>
+        <Credit row={row} />
       </div>
       <div className="work-side small">
         <Nearness days={row.daysLeft} />
@@ -104,6 +106,12 @@ function DueLine({ row }: { readonly row: DueRow }): ReactElement {
       <Begin row={row} />
     </li>
   )
+}
+
+/** What it was given because the system was down. */
+function Credit({ row }: { readonly row: ReportRow }): ReactNode {
+  const said = creditSentence(row)
+  return said === null ? null : <p className="small">{said}</p>
 }
 
 function Nearness({ days }: { readonly days: number }): ReactElement {
@@ -171,6 +179,7 @@ function HandedIn({ title, rows }: { readonly title: string; readonly rows: read
                 <p className="small muted">
                   <Vi>{row.unit.name}</Vi>
                 </p>
+                <Credit row={row} />
               </div>
               <div className="work-side small">
                 <StatusTag status={look}>{word}</StatusTag>

@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
 import type { Entry } from './entry.ts'
-import { inLanguage, rowName } from './report-words.ts'
+import { inLanguage, rowName, valuesInWords } from './report-words.ts'
 import { answerFinding, reportQuery } from './reports.queries.ts'
 import type { Findings } from './use-findings.ts'
 import './findings.css'
@@ -135,23 +135,6 @@ function sentenceOf(entry: Entry, finding: Finding): string {
   return check === undefined ? (finding.check ?? '') : inLanguage(check.words)
 }
 
-const suffixes = [
-  ['OfVillages', 'findings.value-of-villages'],
-  ['LastYear', 'findings.value-last-year'],
-  ['Before', 'findings.value-before'],
-] as const
-
-function valueNames(entry: Entry, finding: Finding): string {
-  return Object.entries(finding.values)
-    .map(([name, value]) => {
-      const found = suffixes.find(([ending]) => name.endsWith(ending))
-      const figure = found === undefined ? name : name.slice(0, -found[0].length)
-      const of = found === undefined ? '' : ` ${t(found[1])}`
-      return `${figureName(entry, figure)}${of}: ${formatNumber(value, 3)}`
-    })
-    .join('; ')
-}
-
 export function FindingLink({ entry, finding }: { readonly entry: Entry; readonly finding: Finding }): ReactElement {
   const check = entry.form.checks.find(({ id }) => id === finding.check)
   const sentence = sentenceOf(entry, finding)
@@ -161,7 +144,9 @@ export function FindingLink({ entry, finding }: { readonly entry: Entry; readonl
         <Vi>{rowName(entry.report, finding.unitId)}</Vi>:{' '}
         {check !== undefined && sentence === check.words.vi ? <Vi>{sentence}</Vi> : sentence}
       </button>
-      {finding.kind === 'check' ? <p className="small muted">{valueNames(entry, finding)}</p> : null}
+      {finding.kind === 'check' ? (
+        <p className="small muted">{valuesInWords(finding.values, (figure) => figureName(entry, figure))}</p>
+      ) : null}
     </>
   )
 }

@@ -4,6 +4,7 @@ import { useState, useSyncExternalStore, type ReactElement } from 'react'
 import { findingKey } from '@binhyen/core/figures/checks.domain'
 import { cellsOf } from '@binhyen/core/figures/forms.domain'
 import { cellKey } from '@binhyen/core/figures/forms.domain'
+import { isCoveredBy } from '@binhyen/core/reports/outages.domain'
 import { handIn as handInCheck } from '@binhyen/core/reports/reports.domain'
 import { daysBetween, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { closesOn } from '@binhyen/core/calendar/periods.domain'
@@ -20,6 +21,7 @@ import { Vi } from '../../ui/vi.tsx'
 import type { Entry } from './entry.ts'
 import { findingsCount, FindingsPanel } from './findings-panel.tsx'
 
+import { creditSentence } from './outage-words.ts'
 import { handIn, refreshReports } from './reports.queries.ts'
 import type { Findings } from './use-findings.ts'
 
@@ -38,8 +40,8 @@ export function HandInReport(props: HandInReportProps): ReactElement {
   const [commandId, setCommandId] = useState<string | null>(null)
   const held = useSyncExternalStore(store.subscribe, () => store.unreadable().length + store.conflicts().length)
   const close = (): void => setCommandId(null)
-  const { status, period, dueOn } = entry.report
-  const possible = handInCheck({ status, period, dueOn }, today)
+  const { status, period, dueOn, credit } = entry.report
+  const possible = handInCheck({ status, period, dueOn }, today, isCoveredBy(credit, today))
   const { errors, open, blank } = findingsCount(findings, answers, held)
   const blocked = held > 0 || findings.blocks(new Set(answers.keys()))
   return (
@@ -140,7 +142,7 @@ function Confirm({ entry, today, findings, answers, onDone, commandId, late, onC
         {late && report.handedInOn === null ? (
           <Notice kind="warning" title={t('hand-in.late', { due: formatDate(report.dueOn), days: daysBetween(report.dueOn, today) })} />
         ) : (
-          <p>{t('hand-in.in-time', { due: formatDate(report.dueOn) })}</p>
+          <p>{creditSentence(report) ?? t('hand-in.in-time', { due: formatDate(report.dueOn) })}</p>
         )}
         <p>{t('hand-in.text')}</p>
         {stop === null ? null : <Notice kind="error" title={stop} />}

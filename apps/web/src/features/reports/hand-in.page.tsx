@@ -6,11 +6,9 @@ import type { FormSection } from '@binhyen/core/figures/forms.domain'
 import { cellKey } from '@binhyen/core/figures/forms.domain'
 import { quantityOf, total, type Cell } from '@binhyen/core/figures/sums.domain'
 import type { HandInReply } from '@binhyen/core/reports/reports.contract'
-import { useFrame } from '../../frame/use-frame.ts'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { periodLabel } from '../../i18n/figure-words.ts'
 import { t } from '../../i18n/vi/reports.ts'
-import { t as frameT } from '../../i18n/vi.ts'
 import { Button } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { DefinitionList, PageHeader, Section } from '../../ui/page.tsx'
@@ -19,8 +17,8 @@ import { Vi, viMark } from '../../ui/vi.tsx'
 import { Said } from './cell-content.tsx'
 import { cellsMap, figuresById, formOf, inLanguage, rowName, type Figures } from './report-words.ts'
 import { handInQuery } from './reports.queries.ts'
-import { WorkbookDownload } from './workbook-download.tsx'
-import { fetchHandIn } from './workbook.queries.ts'
+import { WorkbookDownload } from './exchange/workbook-download.tsx'
+import { fetchHandIn } from './exchange/workbook.queries.ts'
 import './reports.css'
 import './hand-in.css'
 
@@ -45,7 +43,6 @@ type Sheet = {
 }
 
 function HandInSheet({ handIn }: { readonly handIn: HandInReply }): ReactElement {
-  const { me } = useFrame()
   const cells = cellsMap(handIn.cells)
   const marks = new Map(handIn.blurred.map((each) => [cellKey(each), each.mark]))
   const sheet: Sheet = {
@@ -112,9 +109,6 @@ function HandInSheet({ handIn }: { readonly handIn: HandInReply }): ReactElement
         />
         <p className="small muted">{t('sheet.legend')}</p>
       </Section>
-      <p className="print-only small">
-        {frameT.nodes('frame.printed', { date: formatDate(me.today), person: <Vi>{me.account.displayName}</Vi> })}
-      </p>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { ReportReply } from '@binhyen/core/reports/reports.contract'
+import { lastInTime } from '@binhyen/core/reports/outages.domain'
 import { daysBetween, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { formatDate } from '../../i18n/format.ts'
 import { periodLabel, periodName } from '../../i18n/figure-words.ts'
@@ -10,6 +11,7 @@ import { t as workbook } from '../../i18n/vi/workbook.ts'
 import { PageHeader } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { Vi, viMark } from '../../ui/vi.tsx'
+import { creditSentence } from './outage-words.ts'
 import { daysInWords, inLanguage, statusLook } from './report-words.ts'
 
 export function ReportHead({ report, today }: { readonly report: ReportReply; readonly today: PlainDate }): ReactElement {
@@ -17,6 +19,7 @@ export function ReportHead({ report, today }: { readonly report: ReportReply; re
   const [look, word] = statusLook(report.status)
   const isOwed = report.status === 'open' || report.status === 'returned'
   const last = report.handIns.reduce((most, { seq }) => Math.max(most, seq), 0)
+  const credit = creditSentence(report)
   return (
     <PageHeader
       title={<span {...(title === report.form.title.vi ? viMark() : {})}>{title}</span>}
@@ -42,8 +45,9 @@ export function ReportHead({ report, today }: { readonly report: ReportReply; re
           </p>
           <p>
             {periodLabel(report.period)} · {t('due.on', { date: formatDate(report.dueOn) })}
-            {isOwed ? ` (${daysInWords(daysBetween(today, report.dueOn))})` : ''}
+            {isOwed ? ` (${daysInWords(daysBetween(today, lastInTime(report)))})` : ''}
           </p>
+          {credit === null ? null : <p>{credit}</p>}
         </>
       }
       actions={

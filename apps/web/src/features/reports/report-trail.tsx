@@ -10,6 +10,7 @@ import type { IconName } from '../../ui/icon.tsx'
 import { Section, Timeline } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { Vi } from '../../ui/vi.tsx'
+import { creditShort } from './outage-words.ts'
 
 const icons = {
   open: 'pencil',
@@ -19,6 +20,11 @@ const icons = {
   accept: 'check',
   correct: 'pencil',
 } as const satisfies Record<ReportAction, IconName>
+
+/** The hand-in stays as it was; what an outage gives it is said in place of its lateness. */
+function Late({ credit }: { readonly credit: string | null }): ReactElement {
+  return credit === null ? <StatusTag status="late">{t('status.late')}</StatusTag> : <span className="muted small">{credit}</span>
+}
 
 export function ReportTrail({ report }: { readonly report: ReportReply }): ReactElement {
   return (
@@ -34,7 +40,7 @@ export function ReportTrail({ report }: { readonly report: ReportReply }): React
                 <span className="muted small">
                   <Vi>{by}</Vi>
                 </span>
-                {late ? <StatusTag status="late">{t('status.late')}</StatusTag> : null}
+                {late ? <Late credit={creditShort({ credit: report.credit, handedInOn: onDate })} /> : null}
                 {accepted ? <StatusTag status="accepted">{t('status.accepted')}</StatusTag> : null}
               </li>
             ))}

@@ -10,6 +10,7 @@ import { t } from '../../i18n/vi/reports.ts'
 import { Notice, OfflineLine, SavedMark } from '../../ui/feedback.tsx'
 import { Section, WithPanel } from '../../ui/page.tsx'
 import { Vi } from '../../ui/vi.tsx'
+import { StandingContradictions } from './comparisons/contradiction-links.tsx'
 import { entryOf, fieldId, makeGoing, type Entry, type Marking } from './entry.ts'
 import { FigureFields } from './figure-fields.tsx'
 import { FigurePanel } from './figure-panel.tsx'
@@ -49,6 +50,7 @@ export function ReportView({ report, me, changes, done, onDone }: ReportViewProp
       <div className="stack">
         <ReportHead report={report} today={me.today} />
         {done === null ? null : <Done sentence={done} />}
+        <StandingContradictions report={report.id} />
         <ReturnedCells entry={entry} />
         <ReportNotices report={report} restored={cells.restored} waiting={cells.waiting} />
         <div className="report-bar no-print">

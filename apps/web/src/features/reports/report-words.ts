@@ -80,3 +80,21 @@ export function changeInWords(now: Cell | null, then: Cell | null): string | nul
 export type ReportAbout = Pick<ReportReply, 'unit' | 'villages'>
 export const rowName = ({ unit, villages }: ReportAbout, unitId: string): string =>
   unitId === unit.id ? unit.name : (villages.find(({ id }) => id === unitId)?.name ?? unitId)
+
+const valueEndings = [
+  ['OfVillages', 'findings.value-of-villages'],
+  ['LastYear', 'findings.value-last-year'],
+  ['Before', 'findings.value-before'],
+] as const
+
+/** What a check compared, by the names of its figures. */
+export function valuesInWords(values: Readonly<Record<string, number>>, nameOf: (figure: string) => string): string {
+  return Object.entries(values)
+    .map(([name, value]) => {
+      const found = valueEndings.find(([ending]) => name.endsWith(ending))
+      const figure = found === undefined ? name : name.slice(0, -found[0].length)
+      const of = found === undefined ? '' : ` ${t(found[1])}`
+      return `${nameOf(figure)}${of}: ${formatNumber(value, 3)}`
+    })
+    .join('; ')
+}

@@ -3,12 +3,15 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { periodKinds, recentPeriods, type Period } from '@binhyen/core/calendar/periods.domain'
+import { lastInTime } from '@binhyen/core/reports/outages.domain'
 import type { ReportRow } from '@binhyen/core/reports/reports.contract'
 import { findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { useFrame } from '../../frame/use-frame.ts'
 import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { periodLabel } from '../../i18n/figure-words.ts'
+import { t as exportWords } from '../../i18n/vi/exports.ts'
 import { t } from '../../i18n/vi/reports.ts'
+import { t as workbookWords } from '../../i18n/vi/workbook.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -18,9 +21,13 @@ import { StatusTag } from '../../ui/status-tag.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { useTypedLater } from '../../ui/use-typed-later.ts'
 import { Vi } from '../../ui/vi.tsx'
+import { StandingContradictions } from './comparisons/contradiction-links.tsx'
 import { DueReports, FormTitle } from './due-list.tsx'
+import { ExportAsk, type ExportOffer } from './exchange/export-ask.tsx'
+import { creditShort } from './outage-words.ts'
 import { inLanguage, statusLook } from './report-words.ts'
 import { formsQuery, reportsQuery } from './reports.queries.ts'
+import { entersForMany } from './exchange/workbook-many-search.ts'
 import { readReportsSearch, reportStates, type ReportsSearch, type ReportState } from './reports-search.ts'
 import './reports.css'
 
@@ -30,22 +37,46 @@ const PERIODS_OFFERED = 14
 export function ReportsPage(): ReactElement {
   const frame = useFrame()
   const enters = frame.may('report.enter') || frame.may('report.enter-above')
+  const forMany = entersForMany(frame.me)
   // who enters for one commune only has nobody below to look at
-  const receives = !frame.may('report.enter') || frame.may('report.receive')
+  const receives = !frame.may('report.enter') || frame.may('report.receive') || forMany
   return (
     <div className="stack">
       <PageHeader
         title={t('page.title')}
         actions={
-          <Link to="/so-lieu/bang" className="button">
-            {t('page.to-totals')}
-          </Link>
+          <>
+            {forMany ? (
+              <Link to="/so-lieu/nhap-nhieu-don-vi" className="button button--primary">
+                {workbookWords('many.link')}
+              </Link>
+            ) : null}
+            <Link to="/so-lieu/tep-xuat" className="button">
+              {exportWords('page.to-list')}
+            </Link>
+            <Link to="/so-lieu/bang" className="button">
+              {t('page.to-totals')}
+            </Link>
+          </>
         }
       />
+      <StandingContradictions {...(frame.unit === undefined ? {} : { unit: frame.unit })} />
       {receives ? <WhoReported /> : null}
       {enters ? <DueReports /> : null}
     </div>
   )
+}
+
+/** The list as it is filtered, and every figure of its form. */
+function offerOf(
+  form: string,
+  periodFrom: PlainDate,
+  { search, unit }: { readonly search: ReportsSearch; readonly unit: string | undefined },
+): ExportOffer {
+  const place = unit === undefined ? {} : { unit }
+  const { state, q } = search
+  const query = { form, periodFrom, ...place, ...(state === undefined ? {} : { state }), ...(q === undefined ? {} : { q }) }
+  return { shown: { kind: 'reports', format: 'xlsx', query }, values: { form, ...place } }
 }
 
 type Reply = NonNullable<ReturnType<typeof useReports>['data']>['pages'][number]
@@ -94,9 +125,12 @@ function WhoReported(): ReactElement {
                 <EmptyState title={t('list.no-form')}>{t('list.no-form-help')}</EmptyState>
               ) : (
                 <>
-                  <p>
-                    <FormTitle title={first.form.title} />, {periodLabel(first.period)}
-                  </p>
+                  <div className="row">
+                    <p>
+                      <FormTitle title={first.form.title} />, {periodLabel(first.period)}
+                    </p>
+                    <ExportAsk offer={offerOf(first.form.id, first.period.from, { search, unit: frame.unit })} />
+                  </div>
                   <Counts counts={first.counts} onOpen={(state) => change({ state: state === search.state ? undefined : state })} />
                   <DataTable
                     // another form or period is another list: it begins sorted as asked, the late ones first
@@ -164,7 +198,7 @@ function Counts({ counts, onOpen }: CountsProps): ReactElement {
 /** Overdue ones first, then what waits for the receiver, then by how far they are. */
 function urgency(row: ReportRow, today: PlainDate): number {
   const isOwed = row.status === null || row.status === 'open' || row.status === 'returned'
-  if (isOwed && row.dueOn < today) return 0
+  if (isOwed && lastInTime(row) < today) return 0
   const order = ['handed-in', 'returned', null, 'open', 'correcting', 'accepted'] as const
   return 1 + order.indexOf(row.status)
 }
@@ -218,8 +252,8 @@ const columns = (today: PlainDate): readonly Column<ReportRow>[] => [
     id: 'late',
     header: t('column.late'),
     sort: (row) => (row.late ? 1 : 0),
-    text: (row) => (row.late ? t('status.late') : ''),
-    cell: (row) => (row.late ? <StatusTag status="late">{t('status.late')}</StatusTag> : null),
+    text: (row) => (row.late ? t('status.late') : (creditShort(row) ?? '')),
+    cell: (row) => (row.late ? <StatusTag status="late">{t('status.late')}</StatusTag> : creditShort(row)),
   },
   {
     id: 'returned',

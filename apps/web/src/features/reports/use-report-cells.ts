@@ -2,13 +2,14 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import type { ReportReply } from '@binhyen/core/reports/reports.contract'
-import { isCellOpen } from '@binhyen/core/reports/reports.domain'
+import { isCellOpen, reopened } from '@binhyen/core/reports/reports.domain'
 import { cellKey } from '@binhyen/core/figures/forms.domain'
 import { useLeaveWarning } from '../../offline/use-draft.ts'
 import type { SaveState } from '../../ui/feedback.tsx'
 import { cellSaver, type CellSaver } from './cell-saver.ts'
 import { cellStore, type CellStore } from './cell-store.ts'
 import { reportDraft } from './report-draft.ts'
+import { formOf } from './report-words.ts'
 import { cellChanges, reportQuery, saveCells } from './reports.queries.ts'
 
 /** The same for as long as the page shows this state of the report. */
@@ -34,7 +35,7 @@ const POLL_MS = 8_000
 /** Which cells may be typed in, as the report stands. */
 export function openCells(report: ReportReply): (key: string) => boolean {
   if (!report.may.includes('save')) return () => false
-  const returned = new Set(report.returns.map(cellKey))
+  const returned = reopened(formOf(report.form), report.unit.id, new Set(report.returns.map(cellKey)))
   return (key) => {
     const at = key.indexOf(' ')
     return isCellOpen(report.status, returned, { unitId: key.slice(0, at), figure: key.slice(at + 1) })

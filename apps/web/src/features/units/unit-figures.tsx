@@ -1,7 +1,7 @@
 // The only place for the figures on a unit's page: what it reported last, or what the units below it add up to, and where the two differ.
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import type { UnitFigureReply } from '@binhyen/core/reports/unit-figures.contract'
+import type { UnitFigureReply } from '@binhyen/core/totals/unit-figures.contract'
 import { periodLabel, quantityWords, totalWords } from '../../i18n/figure-words.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { currentLanguage } from '../../i18n/language.ts'

@@ -95,7 +95,7 @@ export const en = english<typeof vi>()({
   'permit.by': '{by}, recorded {at}',
 
   'forms.title': 'Report forms',
-  'forms.subtitle': 'Forms that come with the system; a published version cannot be changed',
+  'forms.subtitle': 'A published version cannot be changed; a change is published as the next version',
   'forms.dictionary': 'Dictionary of figures',
   'forms.caption': 'Forms by period',
   'forms.name': 'Form',

@@ -50,6 +50,8 @@ export const en = english<typeof vi>()({
   'frame.history': 'History',
   'frame.delegated': 'under delegation by {name}, by {document}',
   'frame.printed': 'Printed from Bình Yên, working day {date}, by {person}',
+  'frame.bell-none': 'Notices: none unread',
+  'frame.bell-some': 'Notices: {count} unread',
 
   'place.my-work': 'My work',
   'place.units': 'Units',
@@ -63,6 +65,9 @@ export const en = english<typeof vi>()({
   'place.accounts': 'Accounts',
   'place.delegations': 'Delegations',
   'place.dictionary': 'Figures, forms',
+  'place.reminders': 'Reminders',
+  'place.outages': 'Outages',
+  'place.mail-server': 'Mail server',
   'place.protection': 'Data protection',
   'place.audit': 'Audit log',
 
@@ -71,6 +76,7 @@ export const en = english<typeof vi>()({
   'role.district-police': 'District police',
   'role.district-authority': "District People's Committee",
   'role.appraiser': 'Appraiser, provincial police',
+  'role.province-clerk': 'Provincial figures clerk',
   'role.provincial-authority': "Provincial People's Committee",
   'role.programme-office': 'Rural programme coordination office',
   'role.leader': 'Leader',

@@ -53,6 +53,8 @@ export const en = english<typeof vi>()({
   'keep.kind.command-reply': 'Replies to commands',
   'keep.kind.closed-account-keys': 'Passwords, codes, addresses of closed accounts',
   'keep.kind.closed-account-name': 'Names and usernames of closed accounts',
+  'keep.kind.notice': 'Notices in the inbox',
+  'keep.kind.mail': 'Mails sent',
   'keep.kind.delegation': 'Delegations, hand-overs',
   'keep.kind.audit': 'Audit log',
   'keep.kind.official-record': 'Dossiers, decisions, signatories',

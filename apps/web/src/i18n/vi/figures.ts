@@ -93,7 +93,7 @@ export const vi = {
   'permit.by': '{by}, ghi lúc {at}',
 
   'forms.title': 'Biểu mẫu báo cáo',
-  'forms.subtitle': 'Biểu mẫu do hệ thống cung cấp; bản đã ban hành không sửa được',
+  'forms.subtitle': 'Bản đã ban hành không sửa được; thay đổi được ban hành thành bản tiếp theo',
   'forms.dictionary': 'Danh mục chỉ tiêu',
   'forms.caption': 'Biểu mẫu theo kỳ báo cáo',
   'forms.name': 'Biểu mẫu',

@@ -52,6 +52,8 @@ export const vi = {
   'keep.kind.command-reply': 'Câu trả lời của lệnh đã gửi',
   'keep.kind.closed-account-keys': 'Mật khẩu, mã, địa chỉ của tài khoản đã đóng',
   'keep.kind.closed-account-name': 'Họ tên, tên đăng nhập của tài khoản đã đóng',
+  'keep.kind.notice': 'Thông báo trong hộp thư',
+  'keep.kind.mail': 'Thư đã gửi',
   'keep.kind.delegation': 'Ủy quyền, bàn giao',
   'keep.kind.audit': 'Nhật ký',
   'keep.kind.official-record': 'Hồ sơ, quyết định, người ký',

@@ -19,6 +19,10 @@ export const vi = {
   'compare.none': 'Không so',
   'compare.previous': 'Kỳ trước',
   'compare.last-year': 'Cùng kỳ năm trước',
+  'compare.baseline': 'Năm gốc',
+  'pick.baseline': 'Năm gốc',
+  'page.why': 'Vì sao số này thay đổi?',
+  'mark.contradiction': 'chưa khớp',
   'view.units': 'Theo đơn vị',
   'view.time': 'Theo thời gian',
   'progress.title': 'Mức độ đầy đủ',
@@ -48,6 +52,7 @@ export const vi = {
   'move.percent': '({percent}%)',
   'move.points': '{by} điểm %',
   'move.no-base': '(kỳ gốc bằng 0)',
+  'move.none': 'không có gốc so sánh',
   'legend.text':
     'Ô trống: chưa có số. 0: không phát sinh. –: không áp dụng. K: không cung cấp được. <5 và —: số nhỏ được che để không suy ra người cụ thể.',
 } as const

@@ -1,0 +1,89 @@
+// The only place that streams a workbook to disk: a worker thread (plain JavaScript, so that it starts without a loader). Rows come in
+// batches that are made safe already; each is answered once it lies behind the packer, so that no more than a few are ever held.
+import { parentPort, workerData } from 'node:worker_threads'
+import ExcelJS from 'exceljs'
+
+const { path, sheetName, head, columns, foot, mark, mostRows } = workerData
+const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useStyles: true, useSharedStrings: false })
+
+// one object each: what is the same object is looked up, anything else is compared as text for every cell
+const styles = columns.map(({ format }) => (format === null ? {} : { numFmt: format, alignment: { horizontal: 'right' } }))
+const TEXT = { numFmt: '@' }
+
+let sheet = null
+let sheets = 0
+let rowsInSheet = 0
+
+function openSheet() {
+  sheets += 1
+  const name = sheets === 1 ? sheetName : `${sheetName} (${String(sheets)})`
+  sheet = workbook.addWorksheet(name, {
+    views: [{ state: 'frozen', ySplit: head.length + 1 }],
+    pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
+    headerFooter: { oddFooter: `&L${foot}&RTrang &P/&N`, ...(mark === null ? {} : { oddHeader: `&C${mark}` }) },
+  })
+  columns.forEach(({ width }, at) => {
+    sheet.getColumn(at + 1).width = width
+  })
+  head.forEach((line, at) => {
+    const row = sheet.addRow([line])
+    row.getCell(1).font = { bold: at === 0, size: at === 0 ? 13 : 11 }
+    row.commit()
+  })
+  const headers = sheet.addRow(columns.map(({ header }) => header))
+  headers.eachCell((cell) => {
+    cell.font = { bold: true }
+    cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE7EDF3' } }
+    cell.alignment = { wrapText: true, vertical: 'middle', horizontal: 'center' }
+  })
+  headers.commit()
+  rowsInSheet = head.length + 1
+}
+
+function write(rows, escaped) {
+  const asText = new Set(escaped)
+  rows.forEach((values, at) => {
+    if (rowsInSheet >= mostRows) {
+      sheet.commit()
+      openSheet()
+    }
+    const row = sheet.addRow(values)
+    columns.forEach((_, column) => {
+      if (values[column] === null) return
+      row.getCell(column + 1).style = asText.has(at * columns.length + column) ? TEXT : styles[column]
+    })
+    row.commit()
+    rowsInSheet += 1
+  })
+}
+
+/** What was written has gone through the packer: exceljs itself waits for nothing. */
+async function drained() {
+  const [pipe] = sheet.stream.pipes ?? []
+  for (let turn = 0; turn < 1000; turn += 1) {
+    await new Promise((resolve) => setImmediate(resolve))
+    if (pipe === undefined || pipe.writableLength + pipe.readableLength < 65_536) return
+  }
+}
+
+async function work({ kind, rows, escaped }) {
+  try {
+    if (kind === 'rows') {
+      write(rows, escaped)
+      await drained()
+    } else {
+      sheet.commit()
+      await workbook.commit()
+    }
+    parentPort.postMessage({ kind: 'done', sheets })
+  } catch (error) {
+    parentPort.postMessage({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+openSheet()
+// one after the other: a batch begun while another waits for the packer would get in between
+let turn = Promise.resolve()
+parentPort.on('message', (message) => {
+  turn = turn.then(() => work(message))
+})
