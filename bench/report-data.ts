@@ -2,6 +2,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { periodOf, previousPeriod, type Period, type RegularKind } from '@binhyen/core/calendar/periods.domain'
 import { checkForm } from '@binhyen/core/figures/form-check.domain'
+import { sampleFigure } from '@binhyen/core/figures/figure-sample'
 import type { Figure } from '@binhyen/core/figures/figures.domain'
 import type { Form } from '@binhyen/core/figures/forms.domain'
 import { exactly } from '@binhyen/core/figures/quantity.domain'
@@ -25,22 +26,7 @@ const idOf = (at: number): string => `bench${String(at).padStart(2, '0')}`
 /** The figures of the form, in its order. */
 export const ids: readonly string[] = Array.from({ length: FIGURES }, (_, at) => idOf(at + 1))
 
-export const figureOf = (id: string): Figure => ({
-  id,
-  valid: { from: plainDate('2010-01-01'), to: null },
-  topic: 'models',
-  name: { vi: id, en: id },
-  unit: { vi: 'cái', en: 'things' },
-  kind: 'flow',
-  adds: 'sum',
-  share: null,
-  decimals: 0,
-  owner: 'bench',
-  sensitivity: 'open',
-  lowest: 'commune',
-  source: 'bench',
-  checked: false,
-})
+export const figureOf = (id: string): Figure => sampleFigure(id, { lowest: 'commune', owner: 'bench', source: 'bench' })
 
 /** A form of 60 figures with a check for every third of them, and one against the month before. */
 export async function arrangeForm(ctx: BaseCtx): Promise<Form> {

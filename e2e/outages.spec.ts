@@ -66,6 +66,13 @@ export const journeys: readonly Journey[] = [
       await appraiser.page.getByText('tính đúng hạn do gián đoạn').first().waitFor()
       await appraiser.look('99-danh-sach-tinh-dung-han')
 
+      // whoever hands in for these units, here the clerk of the province, is told; and told again when it is taken back
+      const clerk = await signIn(browser, program.address, 'tonghop', { width: 360, height: 740 })
+      await clerk.go('/thong-bao')
+      const credited = clerk.page.getByText('báo cáo được tính là nộp đúng hạn vì hệ thống gián đoạn quanh hạn nộp')
+      await credited.first().waitFor()
+      await clerk.look('99-thong-bao-tinh-dung-han')
+
       const onPhone = await signIn(browser, program.address, 'quantri', { width: 360, height: 740 })
       await onPhone.go('/quan-tri/gian-doan')
       await onPhone.page.getByRole('button', { name: /^Rút lại/ }).click()
@@ -75,6 +82,9 @@ export const journeys: readonly Journey[] = [
       await onPhone.page.getByText(`Đã rút lại. ${String(counted)} báo cáo trở lại là nộp chậm.`).waitFor()
       await onPhone.page.getByText(/^đã rút lại/).waitFor()
       await onPhone.look('99-gian-doan-da-rut')
+      await clerk.go('/thong-bao')
+      await clerk.page.getByText('báo cáo lại tính là nộp chậm').first().waitFor()
+      await clerk.close()
       await appraiser.go(report)
       await tag.waitFor()
       await appraiser.go(LIST)

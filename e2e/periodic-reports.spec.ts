@@ -171,8 +171,14 @@ export const journeys: readonly Journey[] = [
       await confirm(appraiser.page, 'Trả lại')
       await appraiser.page.getByText('Đã trả lại 2 ô cho đơn vị.').waitFor()
 
+      // it was in time when it was handed in: neither list calls it overdue while it is corrected
+      await appraiser.page.goBack()
+      await appraiser.page.getByRole('row').getByText('đã nộp đúng hạn, đang sửa').waitFor()
+      await appraiser.look('75-danh-sach-dang-sua')
       // only the two cells are open, each with its reason, and the list on top leads to them
       await officer.go('/so-lieu')
+      await page.getByText('đã nộp đúng hạn, đang sửa').first().waitFor()
+      await officer.look('76-phai-nop-dang-sua')
       await openDue(page, /Quý III\/2026/)
       await page.getByText('Báo cáo bị trả lại: 2 ô cần sửa. Chỉ sửa được các ô này.').waitFor()
       expectEqual(await page.locator('input[data-figure]').count(), 1, 'fields open after the return')

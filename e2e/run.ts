@@ -24,6 +24,7 @@ import { journeys as pastRecognitions } from './past-recognitions.spec.ts'
 import { journeys as province } from './province.spec.ts'
 import { journeys as provinceExcel } from './province-excel.spec.ts'
 import { journeys as periodicReports } from './periodic-reports.spec.ts'
+import { journeys as reportRequests } from './report-requests.spec.ts'
 import { journeys as outages } from './outages.spec.ts'
 import { journeys as provider } from './provider.spec.ts'
 import { journeys as residentialAreas } from './residential-areas.spec.ts'
@@ -43,7 +44,18 @@ const groups: readonly (readonly Journey[])[] = [
   [...audit, ...signInJourneys, ...provider],
   [...typingIsKept, ...pastRecognitions, ...unitImports, ...law],
   [...residentialAreas, ...keyboard, ...accounts, ...apiAndPdf, ...apiKeys, ...forms],
-  [...institutions, ...unitEvents, ...dataCare, ...inbox, ...outages, ...figures, ...figuresExcel, ...provinceExcel, ...exports],
+  [
+    ...institutions,
+    ...unitEvents,
+    ...dataCare,
+    ...inbox,
+    ...outages,
+    ...reportRequests,
+    ...figures,
+    ...figuresExcel,
+    ...provinceExcel,
+    ...exports,
+  ],
 ]
 
 const only = process.argv[2]

@@ -20,8 +20,10 @@ import * as inbox from '@binhyen/core/inbox/inbox.contract'
 import * as mails from '@binhyen/core/inbox/mail.contract'
 import * as reports from '@binhyen/core/reports/reports.contract'
 import * as contradictions from '@binhyen/core/comparisons/contradictions.contract'
+import * as factFigures from '@binhyen/core/comparisons/fact-figures.contract'
 import * as differences from '@binhyen/core/comparisons/differences.contract'
 import * as outages from '@binhyen/core/reports/outages.contract'
+import * as requests from '@binhyen/core/reports/report-requests.contract'
 import * as reminders from '@binhyen/core/reports/reminders.contract'
 import * as totals from '@binhyen/core/totals/totals.contract'
 import * as exports from '@binhyen/core/exchange/exports.contract'
@@ -65,8 +67,10 @@ export const contractModules: readonly ContractModule[] = [
   { slice: 'reports', exports: reports },
   { slice: 'reports', exports: totals },
   { slice: 'reports', exports: contradictions },
+  { slice: 'reports', exports: factFigures },
   { slice: 'reports', exports: differences },
   { slice: 'reports', exports: outages },
+  { slice: 'reports', exports: requests },
   { slice: 'reports', exports: reminders },
   { slice: 'reports', exports: workbooks },
   { slice: 'reports', exports: workbooksOfMany },

@@ -6,6 +6,7 @@ import * as delegations from '@binhyen/core/access/delegations.contract'
 import * as assessments from '@binhyen/core/assessments/assessments.contract'
 import { dossierStatuses } from '@binhyen/core/assessments/assessments.domain'
 import { recordOutage } from '@binhyen/core/reports/outages.contract'
+import { askForReports, withdrawReportRequest } from '@binhyen/core/reports/report-requests.contract'
 import { addAddition, endAddition } from '@binhyen/core/criteria/provincial-additions.contract'
 import * as reports from '@binhyen/core/reports/reports.contract'
 import { reportStatuses } from '@binhyen/core/reports/reports.domain'
@@ -16,6 +17,7 @@ import { sqlOf } from '#server/platform/db/client'
 import {
   additionBody,
   outageBody,
+  requestBody,
   COMMUNE,
   DELEGATE,
   ELSEWHERE,
@@ -93,6 +95,7 @@ export async function worldOf(t: Test, place: Place = HERE): Promise<Made> {
   const records: Records = {
     dossier,
     report: await reportsOf(t, place, unitOf),
+    request: await requestsOf(t, place),
     cohort: await cohortsOf(t, place),
     addition: await additionsOf(t, place),
     ...(await accountsOf(t, place)),
@@ -106,6 +109,7 @@ export async function worldOf(t: Test, place: Place = HERE): Promise<Made> {
     elsewhere: place.elsewhere,
     accountImport: await accountImportOf(t, place),
     outage: await outageOf(t, place),
+    request: records.request.standing,
     unit: commune,
     dossier: records.dossier['handed-in'],
     report: records.report['handed-in'],
@@ -289,6 +293,15 @@ async function accountsOf(t: Test, place: Place): Promise<Pick<Records, 'account
 async function outageOf(t: Test, place: Place): Promise<string> {
   const keeper = await t.as('administrator', place.province)
   return ok(await keeper.call(recordOutage, { body: outageBody(place.commune) })).id
+}
+
+/** Asked, withdrawn, and asked once more. */
+async function requestsOf(t: Test, place: Place): Promise<Records['request']> {
+  const police = await t.as('appraiser', place.province)
+  const ask = async (): Promise<string> => ok(await police.call(askForReports, { body: requestBody(place.commune) })).id
+  const withdrawn = await ask()
+  ok(await police.call(withdrawReportRequest, { params: { id: withdrawn }, body: { reason: 'Hỏi nhầm' } }))
+  return { standing: await ask(), withdrawn }
 }
 
 async function accountImportOf(t: Test, place: Place): Promise<string> {

@@ -1,15 +1,29 @@
 // The only place that says how to knock on the doors of periodic reports.
 import * as contradictions from '@binhyen/core/comparisons/contradictions.contract'
+import * as factFigures from '@binhyen/core/comparisons/fact-figures.contract'
 import * as differences from '@binhyen/core/comparisons/differences.contract'
 import * as reports from '@binhyen/core/reports/reports.contract'
 import * as outages from '@binhyen/core/reports/outages.contract'
+import * as requests from '@binhyen/core/reports/report-requests.contract'
 import * as reminders from '@binhyen/core/reports/reminders.contract'
 import { defaultReminders } from '@binhyen/core/reports/reminders.domain'
 import * as exports from '@binhyen/core/exchange/exports.contract'
 import * as values from '@binhyen/core/exchange/figure-values.contract'
 import * as many from '@binhyen/core/exchange/workbook-many.contract'
 import * as workbooks from '@binhyen/core/exchange/workbook.contract'
-import { FORM, MONTH, NO_SUCH, outageBody, reportIn, type Row, type World } from './access-world.ts'
+import {
+  askedDays,
+  dossierIn,
+  FORM,
+  MONTH,
+  NO_SUCH,
+  only,
+  outageBody,
+  reportIn,
+  requestBody,
+  type Row,
+  type World,
+} from './access-world.ts'
 
 const reportParams = (w: World) => ({ params: { id: w.report } })
 const cellOf = (w: World) => ({ unitId: w.unit, figure: 'trafficCases' })
@@ -92,6 +106,31 @@ export const reportRows: readonly Row[] = [
     ask: (w) => ({ params: { id: w.report, seq: 1 } }),
     states: reportIn([]),
   },
+  { endpoint: requests.listReportRequests, right: 'report.read', ask: (w) => ({ query: { unit: w.province } }) },
+  {
+    endpoint: requests.previewReportRequest,
+    right: 'report-request.issue',
+    ask: (w) => ({ query: askedDays(w.commune) }),
+  },
+  {
+    endpoint: requests.askForReports,
+    right: 'report-request.issue',
+    ask: (w) => ({ body: requestBody(w.commune) }),
+    // the commune of the world was asked already
+    meets: ['report-request.overlaps'],
+  },
+  {
+    endpoint: requests.putOffReportRequest,
+    right: 'report-request.issue',
+    ask: (w) => ({ params: { id: w.request }, body: { dueOn: '2027-03-31' } }),
+    states: only('request', 'standing', 'report-request.withdrawn'),
+  },
+  {
+    endpoint: requests.withdrawReportRequest,
+    right: 'report-request.issue',
+    ask: (w) => ({ params: { id: w.request }, body: { reason: 'Yêu cầu nhầm' } }),
+    states: only('request', 'standing', 'report-request.withdrawn'),
+  },
   { endpoint: outages.listOutages, right: 'catalogue.read' },
   {
     endpoint: outages.recordOutage,
@@ -119,6 +158,7 @@ export const reportRows: readonly Row[] = [
     ask: (w) => ({ body: { key: `period|${w.commune}|a|b|models|2024-12-15|2025-12-15`, seen: 'x', text: 'Đã đối chiếu' } }),
     meets: ['report.contradiction-unknown'],
   },
+  { endpoint: factFigures.readDossierFigures, right: 'dossier.read', ask: (w) => ({ params: { id: w.dossier } }), states: dossierIn([]) },
   {
     endpoint: differences.readDifferences,
     right: 'report.read',

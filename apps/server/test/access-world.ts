@@ -34,6 +34,8 @@ export type World = {
   readonly handOver: string
   /** An outage of the commune that was recorded. */
   readonly outage: string
+  /** A report asked for ad hoc of the commune. */
+  readonly request: string
   /** A list of accounts taken in from a file. */
   readonly accountImport: string
 }
@@ -42,6 +44,7 @@ export type World = {
 export const states = {
   dossier: dossierStatuses,
   report: reportStatuses,
+  request: ['standing', 'withdrawn'],
   cohort: ['open', 'frozen'],
   addition: ['in-force', 'ended'],
   account: ['open', 'closed'],
@@ -124,6 +127,21 @@ export const outageBody = (place: string) => ({
   places: [place],
   reason: 'Mất điện diện rộng',
   document: '',
+})
+
+/** The form of the files that is asked for ad hoc. */
+export const ASKED_FORM = 'commune-peak-ad-hoc'
+/** A report asked for ad hoc of a place as it is sent. */
+export const askedDays = (place: string) => ({
+  formId: ASKED_FORM,
+  unitId: place,
+  from: plainDate('2027-01-20'),
+  to: plainDate('2027-02-01'),
+  dueOn: plainDate('2027-02-15'),
+})
+export const requestBody = (place: string) => ({
+  ...askedDays(place),
+  document: { number: '15/CV-PV05', on: plainDate('2027-02-01'), title: 'Báo cáo đợt cao điểm Tết' },
 })
 
 export const renaming = (commune: string) => [

@@ -28,10 +28,11 @@ function mayKnock(row: Row, role: Role, inside: boolean): boolean {
 
 type Expected = { readonly allowed: boolean; readonly hidden: boolean; readonly possible: boolean }
 
-/** The wall hides what lies outside the subtree, and from administrators every dossier, altogether: it is then not even found. */
+/** The wall hides what lies outside the subtree, and from administrators every dossier and report, altogether: it is then not even found. */
 function isHidden(row: Row, role: Role, inside: boolean): boolean {
   const readers: readonly Role[] = rights['dossier.read'].roles
-  return !inside || ((row.states?.of === 'dossier' || row.states?.of === 'report') && !readers.includes(role))
+  const isUnitData = row.states !== undefined && ['dossier', 'report', 'request'].includes(row.states.of)
+  return !inside || (isUnitData && !readers.includes(role))
 }
 
 /** What is wrong with an answer; null where nothing is. */
@@ -105,6 +106,7 @@ describe('every door', () => {
     const lives: Readonly<Record<Lived, RegExp>> = {
       dossier: /^\/api\/dossiers\/:id/,
       report: /^\/api\/periodic-reports\/:id/,
+      request: /^\/api\/report-requests\/:id/,
       cohort: /^(PUT|POST) \/api\/cohorts\/:id/,
       addition: /^\/api\/law\/additions\/:id/,
       account: /^\/api\/accounts\/:id/,

@@ -21,7 +21,7 @@ export type Ask<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> =
 
 export type Answer<R> = {
   readonly status: number
-  /** The reply as the contract types it; meaningless where `code` is not null. */
+  /** The reply as the contract types it. Throws, with all that is known of the problem, where `code` is not null. */
   readonly body: R
   /** The problem's code, or null. */
   readonly code: string | null
@@ -62,7 +62,10 @@ export function clientOf(http: FastifyInstance, token: string | null, actor: Act
       const isProblem = response.statusCode >= 400
       return {
         status: response.statusCode,
-        body: body as never,
+        get body(): never {
+          if (isProblem) throw new Error(`${endpoint.method} ${endpoint.path} answered ${response.payload}`)
+          return body as never
+        },
         code: isProblem ? String(Reflect.get(Object(body), 'code')) : null,
         details: isProblem ? Reflect.get(Object(body), 'details') : undefined,
         headers: response.headers,

@@ -160,6 +160,7 @@ async function foreignOf(t: Test, place: Place): Promise<Foreign> {
     handOver: world.handOver,
     accountImport: world.accountImport,
     outage: world.outage,
+    request: world.request,
     session,
     key,
     entry: entry.id,

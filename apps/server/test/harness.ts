@@ -1,5 +1,6 @@
 // The only place that runs a server test: one test in one transaction, every request in a savepoint of it, all undone at the end.
 import { randomUUID } from 'node:crypto'
+import { inspect } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll } from 'vitest'
@@ -133,6 +134,10 @@ export async function inRollback(run: (test: Test) => Promise<void>, options: Ro
       undone: undoneOn(trx),
       ...people,
     })
+  } catch (error) {
+    // what a request answered with "our own mistake" for is the cause more often than what the test made of it
+    for (const mistake of mistakes) process.stderr.write(`${inspect(mistake)}\n`)
+    throw error
   } finally {
     await http.close()
     await trx.rollback().execute()

@@ -22,6 +22,7 @@ export type Kind =
   | 'handOver'
   | 'accountImport'
   | 'outage'
+  | 'request'
   | 'session'
   | 'key'
   | 'entry'
@@ -37,7 +38,7 @@ const OF_PATH: readonly (readonly [RegExp, Kind])[] = [
   [/^\/api\/institution-imports\//, 'institutionImport'],
   [/^\/api\/cohorts\//, 'cohort'],
   [/^\/api\/law\/additions\//, 'addition'],
-  [/^\/api\/dossiers\//, 'dossier'],
+  [/^\/api\/(dossiers|dossier-figures)\//, 'dossier'],
   [/^\/api\/decisions\//, 'decision'],
   [/^\/api\/periodic-reports\//, 'report'],
   [/^\/api\/past-results\/imports\//, 'pastImport'],
@@ -47,6 +48,7 @@ const OF_PATH: readonly (readonly [RegExp, Kind])[] = [
   [/^\/api\/hand-overs\//, 'handOver'],
   [/^\/api\/account-imports\//, 'accountImport'],
   [/^\/api\/outages\//, 'outage'],
+  [/^\/api\/report-requests\//, 'request'],
   [/^\/api\/my-account\/sessions\//, 'session'],
   [/^\/api\/my-account\/keys\//, 'key'],
   [/^\/api\/(my-)?audit-entries\//, 'entry'],
@@ -70,6 +72,7 @@ const OF_FIELD: Readonly<Record<string, Kind>> = {
   pass: 'grant',
   successorId: 'account',
   account: 'account',
+  dossier: 'dossier',
   record: 'dossier',
   import: 'pastImport',
   username: 'username',
@@ -84,7 +87,7 @@ const OPEN: readonly RegExp[] = [
   /^POST \/api\/unit-events body\.undoes$/,
   /^\w+ \/api\/(figures|forms)\/\S* params\.id$/,
   /^\w+ \/api\/form-drafts\S* (params|body)\./,
-  /body\.formId$/,
+  /(body|query)\.formId$/,
   // of a finding, which names no more than the report it is about
   /^PUT \/api\/periodic-reports\/:id\/answers body\.key$/,
   // what a program calls its own rows: known only together with its account

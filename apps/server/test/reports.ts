@@ -1,6 +1,7 @@
 // The only place that arranges figures, a form and reports for tests of periodic reports: figures and a form of the tests' own, real units.
 import { sql } from 'kysely'
 import { checkForm, type WrittenForm } from '@binhyen/core/figures/form-check.domain'
+import { sampleFigure } from '@binhyen/core/figures/figure-sample'
 import type { Figure } from '@binhyen/core/figures/figures.domain'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
 import type { Qualifier } from '@binhyen/core/figures/quantity.domain'
@@ -25,23 +26,8 @@ export const PROVINCE_FORM = 'test-province'
 export const MONTH = { periodFrom: plainDate('2026-10-15'), periodTo: plainDate('2026-11-15') }
 export const MONTH_BEFORE = { periodFrom: plainDate('2026-09-15'), periodTo: plainDate('2026-10-15') }
 
-const figure = (id: string, more: Partial<Figure> = {}): Figure => ({
-  id,
-  valid: { from: plainDate('2010-01-01'), to: null },
-  topic: 'models',
-  name: { vi: `Chỉ tiêu ${id}`, en: `Figure ${id}` },
-  unit: { vi: 'cái', en: 'things' },
-  kind: 'flow',
-  adds: 'sum',
-  share: null,
-  decimals: 0,
-  owner: 'Công an xã',
-  sensitivity: 'open',
-  lowest: 'village',
-  source: 'Bài thử',
-  checked: false,
-  ...more,
-})
+const figure = (id: string, more: Partial<Figure> = {}): Figure =>
+  sampleFigure(id, { name: { vi: `Chỉ tiêu ${id}`, en: `Figure ${id}` }, owner: 'Công an xã', source: 'Bài thử', ...more })
 
 const figures: readonly Figure[] = [
   figure('tstTotal'),

@@ -17,6 +17,7 @@ export const wallOfCatalogues: Readonly<Record<string, Wall>> = {
   // the dictionary of figures, what was permitted of it, forms and holidays
   figures: { kind: 'open', may: 'select' },
   figure_permissions: { kind: 'open', may: 'select' },
+  fact_figures: { kind: 'open', may: 'select' },
   catalogue_revisions: { kind: 'open', may: 'select' },
   forms: { kind: 'open', may: 'select' },
   // forms as administrators of the country write them, seen by nobody else before they are published

@@ -1,5 +1,5 @@
 // The only place for the lines of the wall about periodic reports: read and written by place; totals are written by the folder alone.
-import { formOf, REPORT, reportPart, text, type Place, type Wall } from './wall-rows.ts'
+import { formOf, REPORT, reportPart, text, windowOf, type Place, type Wall } from './wall-rows.ts'
 
 const sums = {
   given: '1',
@@ -133,6 +133,29 @@ export const wallOfReports: Readonly<Record<string, Wall>> = {
       figure_id: text('trafficCases'),
       ...sums,
       updated_at: 'now()',
+      scope: p.scopeOf(p.commune),
+    }),
+  },
+  report_requests: {
+    kind: 'unit',
+    readers: true,
+    may: 'select insert update(due_on,withdrawn_at,withdrawn_by,withdrawn_by_name,withdrawn_reason)',
+    // who is asked may know: units of the place and of all below it
+    reads: `scope && $reads or unit_id in (
+      with recursive up (id) as (select unnest($reads) union select v.parent_id from up join unit_versions v on v.unit_id = up.id)
+      select id from up where id is not null)`,
+    row: (p) => ({
+      id: 'gen_random_uuid()',
+      ...formOf(p),
+      level: text('commune'),
+      unit_id: text(p.commune),
+      issuer_id: text(p.commune),
+      due_on: windowOf(p).window_to,
+      document_number: text('x'),
+      document_on: 'current_date',
+      document_title: text('x'),
+      asked_at: 'now()',
+      asked_by_name: text('x'),
       scope: p.scopeOf(p.commune),
     }),
   },

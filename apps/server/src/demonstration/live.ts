@@ -12,6 +12,7 @@ import { addDays, daysBetween, type PlainDate } from '@binhyen/core/shared/plain
 import type { PastDossier } from '#server/features/assessments/assessments-load.service'
 import { communeFacts, type Place } from './history.ts'
 import type { Random } from './random.ts'
+import { declaredHouseholds, declaredModels } from './said-twice.ts'
 
 /** Lào Cai after the arrangement of 01/7/2025. */
 export const LIVE_PROVINCE = '15@2025-07-01'
@@ -67,7 +68,7 @@ export function planBefore(windows: LiveWindows, communes: readonly Place[], tod
     const passes = met.has(place.id)
     const handedIn = addDays(before.to, -random.int(1, 25))
     return dossierOf(place, before, {
-      facts: communeFacts(before, passes, random),
+      facts: { ...communeFacts(before, passes, random), models: declaredModels(place.id, before.from) },
       trail: [
         { action: 'register', onDate: addDays(before.from, random.int(20, 90)), byName: OFFICER, role: 'commune-officer' },
         { action: 'hand-in', onDate: handedIn, byName: OFFICER, role: 'commune-officer' },
@@ -134,7 +135,7 @@ function liveDossier(place: Place, window: AssessmentWindow, about: { state: Liv
   const on = (offset: number): PlainDate => addDays(window.from, offset)
   const passes = state === 'recognised' || state === 'accepted' || (state !== 'not-met' && random.next() < 0.8)
   const facts = documentsBy(
-    communeFacts(window, passes, random),
+    { ...communeFacts(window, passes, random), models: declaredModels(place.id, window.from) },
     on(Math.min(registered, daysBetween(window.from, firstQuarterEnds(window)))),
   )
   const officer = { byName: OFFICER, role: 'commune-officer' } as const
@@ -239,7 +240,7 @@ export function planVillages(windows: LiveWindows, villages: readonly Place[], t
     const on = (offset: number): PlainDate => addDays(window.from, offset)
     const left = villages.length - index
     const state = left === 1 ? 'blank' : left === 2 ? 'handed-in' : 'recognised'
-    const households = random.int(40, 220)
+    const households = declaredHouseholds(place.id)
     const day = on(Math.min(registered, daysBetween(window.from, firstQuarterEnds(window))))
     const facts: Facts = {
       partyResolution: { has: true, number: `${String(random.int(1, 20))}-NQ/CB`, date: day },

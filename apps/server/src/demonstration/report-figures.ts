@@ -2,6 +2,7 @@
 import type { Qualifier } from '@binhyen/core/figures/quantity.domain'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
 import { plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { householdsOf, modelsOf } from './said-twice.ts'
 import type { Random } from './random.ts'
 
 const said = (number: number, qualifier: Qualifier = 'exact', upper: number | null = null): Cell => ({
@@ -102,14 +103,14 @@ export type CommuneStock = {
   readonly households: ReadonlyMap<string, number>
 }
 
-export function stockOf(villages: readonly string[], random: Random): CommuneStock {
+export function stockOf(commune: string, villages: readonly string[], random: Random): CommuneStock {
   return {
     boardMembers: random.int(15, 25),
     teams: Math.max(villages.length, random.int(7, 14)),
     agencies: random.int(6, 18),
     enterprises: random.int(0, 25),
-    models: random.int(1, 5),
-    households: new Map(villages.map((id) => [id, random.int(45, 210)])),
+    models: modelsOf(commune),
+    households: new Map(villages.map((id) => [id, householdsOf(id)])),
   }
 }
 

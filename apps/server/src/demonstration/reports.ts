@@ -4,6 +4,7 @@ import type { Holidays } from '@binhyen/core/calendar/working-days.domain'
 import type { FigureKind } from '@binhyen/core/figures/figures.domain'
 import { cellsOf, type CellKey } from '@binhyen/core/figures/forms.domain'
 import { cellMap, type CellAt } from '@binhyen/core/reports/report-cells.domain'
+import { periodFrom } from '@binhyen/core/reports/report-periods.domain'
 import { unitSums } from '@binhyen/core/reports/reports.domain'
 import { addDays, daysBetween, plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { spanHolds } from '@binhyen/core/shared/span'
@@ -12,12 +13,14 @@ import { holidaysOf } from '#server/features/calendar/holidays.service'
 import { dictionaryOn } from '#server/features/figures/figures.service'
 import { formInForce, listPublishedForms, type FormVersion } from '#server/features/figures/forms.service'
 import { loadExplanation } from '#server/features/comparisons/contradictions.service'
+import { loadRequest } from '#server/features/reports/report-requests.service'
 import { loadReports, type PastReport, type PastStep } from '#server/features/reports/reports-load.service'
 import { descendantsOf, findUnitByCodeOrName, scopesOf } from '#server/features/units/units.service'
 import type { BaseCtx } from '#server/platform/context'
 import type { PrepareStep } from '#server/platform/prepare'
 import { JOURNEY_COMMUNE, LIVE_PROVINCE } from './live.ts'
 import { randomOf, type Random } from './random.ts'
+import { askedCells, askedOn } from './report-asked.ts'
 import { miscounted, provinceSays, provinceYearOf, yearOf, type Told } from './report-years.ts'
 import { monthCells, quarterCells, statedReports, stockOf, yearCells, type CommuneStock, type GeneratedCells } from './report-figures.ts'
 
@@ -96,7 +99,9 @@ function reportIn(state: Exclude<State, 'not-begun'>, cells: readonly CellAt[], 
   const sender = version.form.level === 'commune' ? OFFICER : RECEIVER
   const begun = addDays(closes, -random.int(0, 3))
   // most come before the deadline, some after it
-  const handedIn = between(closes, Math.max(0, daysBetween(closes, dueOn)) + (random.next() < 0.12 ? 4 : 0))
+  const drawn = between(closes, Math.max(0, daysBetween(closes, dueOn)) + (random.next() < 0.12 ? 4 : 0))
+  // the province adds up what its communes handed in, the late ones too
+  const handedIn = version.form.level === 'commune' ? drawn : dueOn < today ? dueOn : today
   const received = between(handedIn, 5)
   const steps: PastStep[] = [{ action: 'open', onDate: begun < today ? begun : today, ...sender, note: GENERATED }]
   if (state !== 'open') steps.push({ action: 'hand-in', onDate: handedIn, ...sender })
@@ -187,7 +192,7 @@ function generated(
   { commune, seed, random }: { readonly commune: Commune; readonly seed: number; readonly random: Random },
 ): GeneratedCells {
   if (kind === 'month') return monthCells(random)
-  const stock = stocks.get(commune.id) ?? stockOf(commune.villages, randomOf(seed, `stock ${commune.id}`))
+  const stock = stocks.get(commune.id) ?? stockOf(commune.id, commune.villages, randomOf(seed, `stock ${commune.id}`))
   if (kind === 'year') return yearCells(stock, random)
   const made = quarterCells(stock, random)
   stocks.set(commune.id, { ...stock, models: stock.models + made.modelsNew })
@@ -233,6 +238,41 @@ async function provinceYear(
   return [reportIn('accepted', inForm(cells, about), about)]
 }
 
+/** How the communes stand with what was asked for ad hoc; the rest have not begun. */
+const askedShare: readonly (readonly [State, number])[] = [
+  ['accepted', 0.15],
+  ['handed-in', 0.25],
+  ['open', 0.1],
+]
+
+/** What the province has asked for ad hoc, and the reports of those that have answered; the journey's commune has yet to begin. */
+async function askedAdHoc(
+  ctx: BaseCtx,
+  of: {
+    readonly communes: readonly Commune[]
+    readonly versions: readonly FormVersion[]
+    readonly holidays: Holidays
+    readonly seed: number
+  },
+): Promise<readonly PastReport[]> {
+  const id = LIVE_PROVINCE as UnitId
+  const scope = (await scopesOf(ctx, [id], ctx.today)).get(id) ?? [id]
+  const asked = askedOn(ctx.today, of.holidays, { at: ctx.now, scope })
+  const version = of.versions.find(({ form, inForce }) => form.id === asked.formId && spanHolds(inForce, ctx.today))
+  if (version === undefined) return []
+  await loadRequest(ctx, asked)
+  const period = periodFrom('ad-hoc', asked.period)
+  return of.communes.flatMap((commune): readonly PastReport[] => {
+    const random = randomOf(of.seed, `report asked ${commune.id}`)
+    const drawn = random.next()
+    let sum = 0
+    const state = askedShare.find(([, weight]) => (sum += weight) > drawn)?.[0]
+    if (state === undefined || state === 'not-begun' || commune.name === JOURNEY_COMMUNE) return []
+    const about = { commune, version, period, dueOn: asked.dueOn, today: ctx.today, random }
+    return [reportIn(state, inForm(cellsFrom(commune.id, { unit: askedCells(random), villages: new Map() }), about), about)]
+  })
+}
+
 /** What a public text says of a province, handed in and accepted as its report of that year. */
 export async function statedOf(ctx: BaseCtx, holidays: Holidays): Promise<readonly PastReport[]> {
   const made: PastReport[] = []
@@ -274,13 +314,14 @@ export const reportsStep: PrepareStep = {
       const sofar: Made = { told: new Map(), kinds: new Map(dictionary.map(({ id, kind }) => [id, kind])) }
       const made = kindsInOrder.flatMap((kind) => planned(ctx, kind, of, sofar))
       const ofProvince = ctx.today < TWO_TIERS ? [] : await provinceYear(ctx, of, sofar)
-      await loadReports(ctx, [...stated, ...ofProvince, ...made])
+      const asked = ctx.today < TWO_TIERS ? [] : await askedAdHoc(ctx, of)
+      await loadReports(ctx, [...stated, ...ofProvince, ...made, ...asked])
       for (const { unit, form, period } of ofProvince) {
         for (const { figure, why } of provinceSays) {
           await loadExplanation(ctx, { unit, form: form.id, other: 'commune-security-year', figure, period, text: why, ...RECEIVER })
         }
       }
-      say(`periodic-reports: ${String(stated.length)} + ${String(ofProvince.length + made.length)}`)
+      say(`periodic-reports: ${String(stated.length)} + ${String(ofProvince.length + made.length + asked.length)}`)
     })
   },
 }

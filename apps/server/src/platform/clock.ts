@@ -6,9 +6,15 @@ export type Clock = { now(): Date; today(): PlainDate }
 
 const hanoiDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh', year: 'numeric', month: '2-digit', day: '2-digit' })
 
+const MINUTE_MS = 60_000
+/** Asked with every request, and the same all day: telling it anew takes as long as a short statement of the database. */
+let told: { readonly minute: number; readonly day: PlainDate } | null = null
+
 /** The day it is in Vietnam at an instant. */
 export function dayInVietnam(instant: Date): PlainDate {
-  return plainDate(hanoiDay.format(instant))
+  const minute = Math.floor(instant.getTime() / MINUTE_MS)
+  if (told?.minute !== minute) told = { minute, day: plainDate(hanoiDay.format(instant)) }
+  return told.day
 }
 
 /** The real clock; `fixedDay` (demonstrations and tests only) stands in for today. */

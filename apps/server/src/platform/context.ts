@@ -54,7 +54,7 @@ export type BaseCtx = {
   /** True where the data is a demonstration: every page, print and export then says so. */
   readonly demonstration: boolean
   readonly sender: Sender
-  /** Writes one audit entry in this transaction, with `along` in the same statement. `action` is `slice.verb`. */
+  /** Writes one audit entry, with `along` in the same statement, sent with the next one of this transaction. `action` is `slice.verb`. */
   readonly audit: (action: string, entity: AuditEntity, change?: AuditChange, along?: readonly Write[]) => Promise<void>
 }
 

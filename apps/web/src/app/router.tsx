@@ -69,6 +69,12 @@ const differencesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/reports/comparisons/differences.page.tsx'), 'DifferencesPage'),
 })
 
+const requestsRoute = createRoute({
+  getParentRoute: () => workRoute,
+  path: '/so-lieu/yeu-cau',
+  component: lazyRouteComponent(() => import('../features/reports/requests.page.tsx'), 'RequestsPage'),
+})
+
 const exportsRoute = createRoute({
   getParentRoute: () => workRoute,
   path: '/so-lieu/tep-xuat',
@@ -83,6 +89,7 @@ const workbookManyRoute = createRoute({
 })
 
 const figuresRoutes = [
+  requestsRoute,
   exportsRoute,
   contradictionsRoute,
   differencesRoute,

@@ -27,6 +27,7 @@ import { en as past } from './en/past.ts'
 import { en as events } from './en/unit-events.ts'
 import { en as line } from './en/unit-line.ts'
 import { en as reports } from './en/reports.ts'
+import { en as requests } from './en/requests.ts'
 import { en as signIn } from './en/sign-in.ts'
 import { en as totals } from './en/totals.ts'
 import { en as units } from './en/units.ts'
@@ -56,6 +57,7 @@ export const english: English = {
     totals,
     differences,
     reports,
+    requests,
     exports,
     workbook,
     criteria,

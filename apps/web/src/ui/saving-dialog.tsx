@@ -18,8 +18,8 @@ export type SavingDialogProps = {
     readonly label: string
     readonly first: PlainDate
     readonly earliest?: PlainDate
-    /** Stands below the day. */
-    readonly help?: string
+    /** Stands below the day; may tell of the one chosen. */
+    readonly help?: string | ((on: PlainDate) => string)
   }
   /** Null while something else is still missing. Without a question for a day it is given none that means anything. */
   readonly save: ((on: PlainDate) => Promise<unknown>) | null
@@ -82,10 +82,26 @@ export function SavingDialog({
               onChange={setOn}
               error={on === null ? t('form.need-day') : null}
             />
-            {day.help === undefined ? null : <p className="muted small">{day.help}</p>}
+            <DayHelp help={day.help} on={on} />
           </>
         )}
       </div>
     </ConfirmDialog>
+  )
+}
+
+function DayHelp({
+  help,
+  on,
+}: {
+  readonly help: NonNullable<SavingDialogProps['day']>['help']
+  readonly on: PlainDate | null
+}): ReactElement | null {
+  if (help === undefined) return null
+  const said = typeof help === 'string' ? help : on === null ? '' : help(on)
+  return (
+    <p className="muted small" role="status">
+      {said}
+    </p>
   )
 }

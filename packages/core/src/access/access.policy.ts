@@ -77,6 +77,8 @@ export const rights = {
   'report.enter': { of: 'report', where: 'place', roles: ['commune-officer', 'province-clerk'] },
   'report.enter-above': { of: 'report', where: 'place', roles: ['appraiser'] },
   'report.receive': { of: 'report', where: 'place', roles: ['appraiser'] },
+  /** At the province or the country: asked for without the levels below. */
+  'report-request.issue': { of: 'report', where: 'place', roles: ['appraiser'] },
   // reminders of reports: when, for the whole country
   /** The server mails go by. */
   'mail-server.write': { of: 'notice', where: 'place', roles: ['administrator'] },

@@ -32,6 +32,7 @@ const areaByPath: readonly (readonly [string, KeyArea])[] = [
   ['/api/figures', 'figures'],
   ['/api/forms', 'figures'],
   ['/api/periodic-reports', 'figures'],
+  ['/api/report-requests', 'figures'],
   ['/api/figure-totals', 'figures'],
   ['/api/figure-values', 'figures'],
   ['/api/figure-contradictions', 'figures'],

@@ -9,6 +9,8 @@ export type PeriodKind = (typeof periodKinds)[number]
 /** Periods that follow from the calendar alone; an ad hoc one is given by whoever asks for it. */
 export type RegularKind = Exclude<PeriodKind, 'ad-hoc'>
 
+export const isRegular = (kind: PeriodKind): kind is RegularKind => kind !== 'ad-hoc'
+
 /** `number` is the month, quarter or half of the year the period is named after; 1 for the others. */
 export type Period = Window & { readonly kind: PeriodKind; readonly year: number; readonly number: number }
 
@@ -159,5 +161,5 @@ export function hasBegun(period: Window, on: PlainDate): boolean {
   return on >= period.from
 }
 
-/** The day after the data close. */
+/** The day the data close: the last one. */
 export const closesOn = (period: Window): PlainDate => addDays(period.to, -1)

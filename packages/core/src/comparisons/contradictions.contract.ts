@@ -1,21 +1,13 @@
 // The only place for what the endpoints of contradictions take and answer.
 import { z } from 'zod'
 import { roles } from '../access/access.domain.ts'
-import { periodKinds } from '../calendar/periods.domain.ts'
+import { PeriodReply } from '../calendar/calendar.contract.ts'
+import { TwoWords } from '../figures/figures.contract.ts'
 import { qualifiers } from '../figures/quantity.domain.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
 import { Nothing, PlainDateText, unread } from '../shared/schemas.ts'
 import { contradictionKinds, contradictionStates } from './contradictions.domain.ts'
-
-const TwoWords = z.object({ vi: z.string(), en: z.string() })
-const PeriodReply = z.object({
-  kind: z.enum(periodKinds),
-  year: z.number().int(),
-  number: z.number().int(),
-  from: PlainDateText,
-  to: PlainDateText,
-})
 
 /** One of the two sides: the number as it was said, and the hand-ins it comes from. */
 const Side = z.object({
@@ -41,6 +33,8 @@ export const ContradictionReply = z.object({
   period: PeriodReply,
   own: Side,
   other: Side,
+  /** Of the kind `dossier`: the dossier that says `own`, its fact, and what to know where the two are not quite the same. */
+  dossier: z.object({ id: z.uuid(), fact: z.string(), note: TwoWords }).nullable(),
   /** What the unit says less what it is compared with; null where hidden from this reader. Per cent of the compared; null where that is 0. */
   difference: z.object({ by: z.number(), percent: z.number().nullable(), approximate: z.boolean() }).nullable(),
   /** True where the numbers are so small, or could give such ones away, that this reader is not shown them. */
@@ -65,6 +59,8 @@ const Meant = z.object({
   year: z.coerce.number().int().min(1990).max(2100).optional(),
   /** Only those of one report. */
   report: z.uuid().optional(),
+  /** Only those of one dossier, also before it is handed in. */
+  dossier: z.uuid().optional(),
 })
 
 export const listContradictions = defineEndpoint({
@@ -78,7 +74,8 @@ export const listContradictions = defineEndpoint({
   body: Nothing,
   reply: pageOf(ContradictionReply),
   problems: ['unit.not-found'],
-  summary: 'Figures that contradict each other: within a report, between levels and between periods, with their explanations; keyset pages',
+  summary:
+    'Figures that contradict each other: within a report, between levels, between periods, and of dossiers, with their explanations; keyset pages',
 })
 
 /** Beside the list, which need not be read to its end for a page of it. */
@@ -93,6 +90,8 @@ export const countContradictions = defineEndpoint({
     outdated: z.number().int(),
     explained: z.number().int(),
     incomplete: z.number().int(),
+    /** How many of the reports that are compared were looked at, newest first; fewer than all of them once there is enough to do. */
+    looked: z.object({ reports: z.number().int(), of: z.number().int() }),
   }),
   problems: ['unit.not-found'],
   summary: 'How many figures contradict each other, by what was done about it',

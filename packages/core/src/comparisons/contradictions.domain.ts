@@ -1,6 +1,6 @@
 // The only place for when two things said about the same figure, unit and period contradict each other. What contradicts is kept, shown and
 // explained; nothing is put right here.
-import { closesOn, recentPeriods, tilesOf, type Period, type PeriodKind, type RegularKind } from '../calendar/periods.domain.ts'
+import { closesOn, isRegular, recentPeriods, tilesOf, type Period, type PeriodKind } from '../calendar/periods.domain.ts'
 import type { Figure } from '../figures/figures.domain.ts'
 import type { ReportLevel } from '../figures/forms.domain.ts'
 import { boundsOf } from '../figures/quantity.domain.ts'
@@ -11,9 +11,10 @@ import type { Window } from '../shared/span.ts'
 
 /**
  * `parts`: what a unit declares against the sum of its residential areas in the same report. `level`: a unit's own report against the sum of
- * the reports below it. `period`: a unit's report of a longer period against its reports of the shorter ones.
+ * the reports below it. `period`: a unit's report of a longer period against its reports of the shorter ones. `dossier`: what a unit declares
+ * in its self-assessment against its reports.
  */
-export const contradictionKinds = ['parts', 'level', 'period'] as const
+export const contradictionKinds = ['parts', 'level', 'period', 'dossier'] as const
 export type ContradictionKind = (typeof contradictionKinds)[number]
 
 /** `outdated`: explained once, and the numbers have changed since. `incomplete`: no contradiction yet, reports of the other side are missing. */
@@ -79,8 +80,6 @@ export const YEARS_BACK = 2
 /** Of the shortest kind, months, this many periods lie in the years looked back on. */
 const MOST_PERIODS = 12 * YEARS_BACK + 1
 
-const isRegular = (kind: PeriodKind): kind is RegularKind => kind !== 'ad-hoc'
-
 /** The periods of a kind that have closed and end within some days. */
 function closedPeriods(kind: PeriodKind, days: Window, today: PlainDate): readonly Period[] {
   if (!isRegular(kind)) return []
@@ -125,7 +124,10 @@ export function sharedFigures(
   })
 }
 
-/** What is compared: enough to find it again, and what an explanation is kept under. */
+/**
+ * What is compared: enough to find it again, and what an explanation is kept under. Of a dossier `form` is its criteria set, and the days are
+ * those of its window.
+ */
 export type ContradictionKey = {
   readonly kind: ContradictionKind
   readonly unitId: string

@@ -1,21 +1,13 @@
 // The only place for what the endpoint of the difference ledger takes and answers.
 import { z } from 'zod'
-import { periodKinds } from '../calendar/periods.domain.ts'
-import { FigureReply } from '../figures/figures.contract.ts'
+import { PeriodReply } from '../calendar/calendar.contract.ts'
+import { FigureReply, TwoWords } from '../figures/figures.contract.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { Nothing, PlainDateText } from '../shared/schemas.ts'
 import { gapReasons } from '../units/comparison.domain.ts'
 import { differenceCauses } from './differences.domain.ts'
 import { BaselineYear } from '../totals/totals.contract.ts'
 import { comparisons } from '../totals/totals.domain.ts'
-
-const PeriodReply = z.object({
-  kind: z.enum(periodKinds),
-  year: z.number().int(),
-  number: z.number().int(),
-  from: PlainDateText,
-  to: PlainDateText,
-})
 
 /** What one unit had handed in when the total was taken. */
 const EntryReply = z.object({
@@ -27,6 +19,7 @@ const EntryReply = z.object({
 
 /** A total as it was taken; `number` null where it is hidden from this reader. */
 const TakingReply = z.object({
+  form: z.object({ id: z.string(), title: TwoWords }),
   period: PeriodReply,
   /** Over what was handed in by this day. */
   asOf: PlainDateText,
@@ -40,13 +33,15 @@ const TakingReply = z.object({
 
 export const DifferencesReply = z.object({
   unit: z.object({ id: z.string(), name: z.string(), level: z.string() }),
-  form: z.object({ id: z.string(), title: z.object({ vi: z.string(), en: z.string() }) }),
+  form: z.object({ id: z.string(), title: TwoWords }),
   figure: FigureReply,
   before: TakingReply,
   after: TakingReply,
   /** `after` less `before`; null where hidden. */
   by: z.number().nullable(),
   hidden: z.boolean(),
+  /** Between levels: the units below that owe a report and have said nothing, at most so many of them by name. None otherwise. */
+  absent: z.object({ count: z.number().int(), units: z.array(z.object({ id: z.string(), name: z.string() })) }),
   /** The change by cause; they add up to `by`. None where hidden. */
   parts: z.array(
     z.object({
@@ -70,13 +65,16 @@ export const readDifferences = defineEndpoint({
     figure: z.string().max(60),
     /** A day of the period looked at. */
     on: PlainDateText.optional(),
-    /** What its total is compared with: an earlier period, or the same one as it stood on a day. */
-    against: z.enum([...comparisons, 'as-of']).default('previous'),
+    /**
+     * What its total is compared with: an earlier period, the same one as it stood on a day, or, for what a unit reports itself, the sum of
+     * the reports below it.
+     */
+    against: z.enum([...comparisons, 'as-of', 'level']).default('previous'),
     baseline: BaselineYear,
     asOf: PlainDateText.optional(),
   }),
   body: Nothing,
   reply: DifferencesReply,
   problems: ['unit.not-found', 'unit.not-valid-on', 'form.not-found', 'figure.not-found', 'figure.not-added', 'report.period-unknown'],
-  summary: 'Why a total is not an earlier one: the change by cause, with the hand-ins behind each part',
+  summary: 'Why a total is not an earlier one, or not the sum below it: the difference by cause, with the hand-ins behind each part',
 })

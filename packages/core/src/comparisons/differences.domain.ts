@@ -7,9 +7,9 @@ import type { Succession, UnitId } from '../units/units.domain.ts'
 /**
  * `new`: reported now and not then. `late`: the same, after its deadline. `missing`: reported then and not now. `corrected`: the same report,
  * handed in again. `unit-change`: the same territory, other units. `definition`: the form or the figure means something else. `real`: none of
- * these; what was counted is another number.
+ * these; what was counted is another number. `unexplained`: between levels, what none of these is.
  */
-export const differenceCauses = ['new', 'late', 'missing', 'corrected', 'unit-change', 'definition', 'real'] as const
+export const differenceCauses = ['new', 'late', 'missing', 'corrected', 'unit-change', 'definition', 'real', 'unexplained'] as const
 export type DifferenceCause = (typeof differenceCauses)[number]
 
 /** What one unit had handed in for a figure when a total was taken. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { windowKeys } from '../calendar/calendar.domain.ts'
-import { Nothing, PlainDateText, SpanReply } from '../shared/schemas.ts'
+import { Nothing, PlainDateText, SpanReply, WholeText } from '../shared/schemas.ts'
 import {
   comparisons,
   conferredStatuses,
@@ -210,7 +210,7 @@ export const getSet = defineEndpoint({
   params: z.object({ id: z.string().max(80) }),
   // a version; or the set as it holds in a province on a day (today where none is given)
   query: z.object({
-    version: z.coerce.number().int().min(1).optional(),
+    version: WholeText(1).optional(),
     province: z.string().max(40).optional(),
     on: PlainDateText.optional(),
   }),

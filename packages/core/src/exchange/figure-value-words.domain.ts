@@ -58,6 +58,7 @@ const problems: Partial<Readonly<Record<ProblemCode, string>>> = {
   'unit.not-valid-on': 'Đơn vị không tồn tại vào ngày cuối kỳ.',
   'report.not-found': 'Không tìm thấy báo cáo, hoặc ngoài phạm vi của tài khoản.',
   'report.period-unknown': 'Không có kỳ báo cáo nào của biểu mẫu đúng các ngày này.',
+  'report.not-asked': 'Không có yêu cầu báo cáo đột xuất nào hỏi đơn vị này đúng các ngày này.',
   'report.period-not-begun': 'Kỳ báo cáo chưa bắt đầu.',
   'report.unit-closed': 'Đơn vị không còn vào ngày cuối kỳ; số liệu do đơn vị kế tiếp báo cáo.',
   'report.transition-refused': 'Báo cáo đang ở bước không nhận số liệu (đã nộp hoặc đã tiếp nhận).',

@@ -22,8 +22,10 @@ const Asked = z.object({ unit: UnitIdText, form: z.string().max(60), periodFrom:
 
 const problems = [
   'unit.not-found',
+  'unit.not-valid-on',
   'form.not-found',
   'report.period-unknown',
+  'report.not-asked',
   'report.period-not-begun',
   'report.workbook-too-many',
   'report.workbook-of-villages',

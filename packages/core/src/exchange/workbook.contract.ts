@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CellBody } from '../figures/figures.contract.ts'
 import { checkSeverities } from '../figures/forms.domain.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
-import { FlagText, Nothing, unread } from '../shared/schemas.ts'
+import { FlagText, Nothing, WholeText, unread } from '../shared/schemas.ts'
 import { readTotals } from '../totals/totals.contract.ts'
 import { workbookStandings } from './workbook-merge.domain.ts'
 import { nameKinds, nameReasons, workbookIssues, workbookWarnings } from './workbook-reading.domain.ts'
@@ -132,7 +132,7 @@ export const importWorkbook = defineEndpoint({
   query: z.object({
     apply: FlagText,
     /** The report's revision the dry run was shown against; a cell changed since is never overwritten unseen. */
-    revision: z.coerce.number().int().min(0).optional(),
+    revision: WholeText(0).optional(),
     /** What rows and columns are that no name told: `key=id` with `|` between them; `-` is not to be read. */
     choices: unread(z.string().max(8000)).optional(),
     /** Cells in conflict that the workbook wins: `unit figure` with `|` between them, or `all`. */
@@ -154,7 +154,7 @@ export const importWorkbook = defineEndpoint({
 export const handInWorkbook = defineEndpoint({
   method: 'GET',
   path: '/api/periodic-reports/:id/hand-ins/:seq/workbook.xlsx',
-  params: ReportPath.extend({ seq: z.coerce.number().int().min(1) }),
+  params: ReportPath.extend({ seq: WholeText(1) }),
   query: Nothing,
   body: Nothing,
   reply: Nothing,

@@ -135,6 +135,26 @@ export function askedCells(form: Pick<Form, 'sections'>, input: CheckInput): Cel
   return cells ?? input.cells
 }
 
+/**
+ * The figures no row is asked for: wherever they stand, their condition certainly does not hold. A report that is handed in says of them
+ * that there is nothing to say. `input.cells`: those that are asked.
+ */
+export function unaskedFigures(form: Pick<Form, 'sections'>, input: CheckInput): readonly string[] {
+  const wanted = new Map<string, boolean>()
+  for (const section of form.sections) {
+    for (const { figure, when } of section.figures) {
+      if (when === null) wanted.set(figure, true)
+      if (wanted.get(figure) === true) continue
+      for (const row of rowsOf(section, input)) {
+        const asked = when === null || holdsIn(when.formula, input, { row, mode: 'certain' }).holds !== false
+        wanted.set(figure, asked)
+        if (asked) break
+      }
+    }
+  }
+  return [...wanted].flatMap(([figure, asked]) => (asked ? [] : [figure]))
+}
+
 /** Required cells that are blank. What villages are asked for, their commune may declare beside it and need not. */
 function missing(form: Form, input: CheckInput): readonly Finding[] {
   const inVillages = villageFigures(form)

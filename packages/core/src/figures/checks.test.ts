@@ -1,8 +1,8 @@
 // What the checks of a form say, when they keep silent, and what stands against handing in.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { plainDate } from '../shared/plain-date.ts'
 import { blocking, findingKey, findingsOf, isAsked, type Cells, type CheckInput } from './checks.domain.ts'
+import { sampleFigure } from './figure-sample.ts'
 import type { Figure } from './figures.domain.ts'
 import { checkForm, type WrittenForm } from './form-check.domain.ts'
 import { cellKey, type CheckSeverity, type Form } from './forms.domain.ts'
@@ -12,24 +12,7 @@ import type { Cell } from './sums.domain.ts'
 const COMMUNE = 'C'
 const VILLAGES = ['V1', 'V2', 'V3']
 
-function dictionaryOf(...ids: readonly string[]): Figure[] {
-  return ids.map((id) => ({
-    id,
-    valid: { from: plainDate('2010-12-15'), to: null },
-    topic: 'boards-and-teams',
-    name: { vi: id, en: id },
-    unit: { vi: 'tổ', en: 'teams' },
-    kind: 'stock',
-    adds: 'sum',
-    share: null,
-    decimals: 0,
-    owner: 'x',
-    sensitivity: 'open',
-    lowest: 'village',
-    source: 'x',
-    checked: false,
-  }))
-}
+const dictionaryOf = (...ids: readonly string[]): Figure[] => ids.map((id) => sampleFigure(id, { kind: 'stock' }))
 
 type Asked = string | { readonly figure: string; readonly required?: boolean; readonly when?: string }
 type Section = { readonly rows: 'unit' | 'villages'; readonly figures: readonly Asked[] }

@@ -2,14 +2,14 @@
 import { z } from 'zod'
 import { periodKinds } from '../calendar/periods.domain.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
-import { Nothing, PlainDateText, SpanReply } from '../shared/schemas.ts'
+import { Nothing, PlainDateText, SpanReply, WholeText } from '../shared/schemas.ts'
 import { levels } from '../units/units.domain.ts'
 import { figureKinds, figureTopics, sensitivities } from './figures.domain.ts'
 import { reportLevels } from './forms.domain.ts'
 import { qualifiers } from './quantity.domain.ts'
 import { additions } from './sums.domain.ts'
 
-const TwoWords = z.object({ vi: z.string(), en: z.string() })
+export const TwoWords = z.object({ vi: z.string(), en: z.string() })
 
 export const QuantityBody = z
   .object({ number: z.number().min(0), qualifier: z.enum(qualifiers), upper: z.number().min(0).nullable() })
@@ -139,7 +139,7 @@ export const listForms = defineEndpoint({
 export const getForm = defineEndpoint({
   method: 'GET',
   path: '/api/forms/:id/:version',
-  params: z.object({ id: z.string().max(60), version: z.coerce.number().int().min(1) }),
+  params: z.object({ id: z.string().max(60), version: WholeText(1) }),
   query: Nothing,
   body: Nothing,
   reply: FormReply,

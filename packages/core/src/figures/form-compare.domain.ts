@@ -1,8 +1,6 @@
 // The only place for what differs between two versions of a form, as a person who publishes one wants to be told.
-import type { DraftCheck, DraftFigure, DraftSection, FormDraft } from './form-draft.domain.ts'
+import type { DraftCheck, DraftFigure, DraftSection, FormDraft, TwoWords } from './form-draft.domain.ts'
 import type { SectionRows } from './forms.domain.ts'
-
-type TwoWords = { readonly vi: string; readonly en: string }
 
 export const aboutFields = ['title', 'level', 'period', 'due', 'source', 'checked'] as const
 

@@ -5,7 +5,7 @@ import type { PlainDate } from '../shared/plain-date.ts'
 import type { Level } from '../units/units.domain.ts'
 import type { CheckSeverity, Form, ReportLevel, SectionRows } from './forms.domain.ts'
 
-type TwoWords = { readonly vi: string; readonly en: string }
+export type TwoWords = { readonly vi: string; readonly en: string }
 
 export type DraftFigure = {
   readonly figure: string

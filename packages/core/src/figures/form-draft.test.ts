@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { plainDate } from '../shared/plain-date.ts'
 import { judgeDraft, type DraftSurroundings } from './draft-check.domain.ts'
-import type { Figure } from './figures.domain.ts'
+import { sampleFigure } from './figure-sample.ts'
 import { compareForms, unmoved } from './form-compare.domain.ts'
 import { applyEdit, applyEdits, blankDraft, draftOf, inverseOf, type FormDraft, type FormEdit } from './form-draft.domain.ts'
 import { readRules, writeRules, type Rules } from './rule-text.domain.ts'
@@ -236,24 +236,7 @@ describe('a formula that was chosen', () => {
 })
 
 describe('a draft is judged', () => {
-  const defined = (id: string, more: Partial<Figure> = {}): Figure => ({
-    id,
-    valid: { from: plainDate('2010-01-01'), to: null },
-    topic: 'models',
-    name: words(id),
-    unit: words('x'),
-    kind: 'flow',
-    adds: 'sum',
-    share: null,
-    decimals: 0,
-    owner: 'x',
-    sensitivity: 'open',
-    lowest: 'village',
-    source: 'x',
-    checked: false,
-    ...more,
-  })
-  const dictionary = ['a1', 'a2', 'a3', 'b1', 'b2', 'c1'].map((id) => defined(id))
+  const dictionary = ['a1', 'a2', 'a3', 'b1', 'b2', 'c1'].map((id) => sampleFigure(id))
   const around: DraftSurroundings = { dictionary, versions: [], begunTo: null, today: plainDate('2026-11-21') }
   const said = (edits: readonly FormEdit[], more: Partial<DraftSurroundings> = {}): readonly string[] =>
     judgeDraft(applyEdits(base, edits), { ...around, ...more }).issues.map(({ path, reason, detail }) =>
@@ -296,7 +279,9 @@ describe('a draft is judged', () => {
     [
       'a figure that ends while the form is in force',
       [],
-      { dictionary: [...dictionary.slice(1), defined('a1', { valid: { from: plainDate('2010-01-01'), to: plainDate('2028-01-01') } })] },
+      {
+        dictionary: [...dictionary.slice(1), sampleFigure('a1', { valid: { from: plainDate('2010-01-01'), to: plainDate('2028-01-01') } })],
+      },
       ['sections.0.figures.0 unknown-figure a1'],
     ],
     ['a period that is being reported', [], { begunTo: plainDate('2027-02-15') }, ['from period-begun 2027-02-15']],

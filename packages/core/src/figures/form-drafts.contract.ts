@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { periodKinds } from '../calendar/periods.domain.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
-import { Nothing, PlainDateText, unread } from '../shared/schemas.ts'
+import { Nothing, PlainDateText, WholeText, unread } from '../shared/schemas.ts'
 import { levels } from '../units/units.domain.ts'
 import { FormReply } from './figures.contract.ts'
 import { checkSeverities, formIssueReasons, reportLevels, sectionRows } from './forms.domain.ts'
@@ -142,7 +142,7 @@ export const deleteDraft = defineEndpoint({
   method: 'DELETE',
   path: '/api/form-drafts/:id',
   params: formParams,
-  query: z.object({ revision: z.coerce.number().int().min(0) }),
+  query: z.object({ revision: WholeText(0) }),
   body: Nothing,
   reply: Nothing,
   problems: ['form.draft-not-found', 'form.draft-changed'],
@@ -164,7 +164,7 @@ export const publishDraft = defineEndpoint({
 export const endForm = defineEndpoint({
   method: 'POST',
   path: '/api/forms/:id/:version/end',
-  params: z.object({ id: FormId, version: z.coerce.number().int().min(1) }),
+  params: z.object({ id: FormId, version: WholeText(1) }),
   query: Nothing,
   /** The first day it is no longer in force; null: it has no end. */
   body: z.object({ on: PlainDateText.nullable() }),

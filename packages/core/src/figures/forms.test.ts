@@ -1,5 +1,6 @@
 // What makes a form, a dictionary or a figure one that may be published.
 import { describe, expect, it } from 'vitest'
+import { sampleFigure } from './figure-sample.ts'
 import { plainDate } from '../shared/plain-date.ts'
 import { dictionaryIssues } from './dictionary-check.domain.ts'
 import { definitionOn, isOn, mayBeKeptAt, type Figure } from './figures.domain.ts'
@@ -7,25 +8,7 @@ import { checkForm, type WrittenForm } from './form-check.domain.ts'
 import { cellKey, cellsOf, figuresOf, formIssues, formWithout, variableOf, villageFigures, type Form } from './forms.domain.ts'
 
 const always = { from: plainDate('2010-12-15'), to: null }
-function figure(id: string, more: Partial<Figure> = {}): Figure {
-  return {
-    id,
-    valid: always,
-    topic: 'boards-and-teams',
-    name: { vi: id, en: id },
-    unit: { vi: 'tổ', en: 'teams' },
-    kind: 'stock',
-    adds: 'sum',
-    share: null,
-    decimals: 0,
-    owner: 'Công an',
-    sensitivity: 'open',
-    lowest: 'village',
-    source: 'x',
-    checked: false,
-    ...more,
-  }
-}
+const figure = (id: string, more: Partial<Figure> = {}): Figure => sampleFigure(id, { valid: always, kind: 'stock', ...more })
 const dictionary = [
   figure('teams', { lowest: 'commune' }),
   figure('groups'),

@@ -59,6 +59,13 @@ export function sumOf(cell: Cell | null): Sum {
   }
 }
 
+/** True of the sum that changes nothing. */
+export function isNothing(sum: Sum): boolean {
+  const { given, thousandths, upperThousandths, notApplicable, cannotProvide, more, certainlyMore, less, certainlyLess, about } = sum
+  const numbers = [given, thousandths, upperThousandths, notApplicable, cannotProvide, more, certainlyMore, less, certainlyLess, about]
+  return numbers.every((number) => number === 0)
+}
+
 export function plus(a: Sum, b: Sum): Sum {
   return {
     given: a.given + b.given,

@@ -10,10 +10,15 @@ export const noticeKinds = [
   'report-handed-in-again',
   'report-accepted',
   'report-correcting',
+  'report-credited',
+  'report-late-again',
   'report-due-soon',
   'report-overdue',
   'reports-missing',
   'reports-missing-above',
+  'report-asked',
+  'report-put-off',
+  'report-not-asked',
   'dossier-returned',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]

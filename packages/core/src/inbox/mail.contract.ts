@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { Nothing, unread } from '../shared/schemas.ts'
-import { isMailAddress, mailChoices, mailPurposes, mailSecurities } from './mail.domain.ts'
+import { isHostText, isMailAddress, mailChoices, mailPurposes, mailSecurities } from './mail.domain.ts'
 
 const MailAddress = unread(z.email().max(254).refine(isMailAddress, { message: 'not one plain e-mail address' }))
 
@@ -54,10 +54,15 @@ export const setMailServer = defineEndpoint({
   params: Nothing,
   query: Nothing,
   body: z.object({
-    host: unread(z.string().min(1).max(253)),
+    host: unread(z.string().min(1).max(253).refine(isHostText, { message: 'not the name of a host' })),
     port: z.number().int().min(1).max(65_535),
     security: z.enum(mailSecurities),
-    username: unread(z.string().max(254)).nullable(),
+    username: unread(
+      z
+        .string()
+        .max(254)
+        .regex(/^\P{Cc}*$/u, 'one line'),
+    ).nullable(),
     /** Left out: the one kept before stays, where host and username do. */
     password: unread(z.string().max(1000)).optional(),
     sender: MailAddress,

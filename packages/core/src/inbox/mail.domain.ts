@@ -27,6 +27,9 @@ export function isMailAddress(text: string): boolean {
   )
 }
 
+/** What may be looked up as a host at all; whether it may be called is judged by its address. */
+export const isHostText = (text: string): boolean => !/\p{Cc}|\.\./u.test(text)
+
 /** Minutes until a mail is tried again after so many attempts; null: no more. Over about ten hours in all. */
 export function minutesUntilRetry(attempts: number, purpose: MailPurpose): number | null {
   // whoever waits for a code or a trial is at the screen
@@ -39,10 +42,15 @@ const lines: Readonly<Record<NoticeKind, string>> = {
   'report-handed-in-again': 'báo cáo số liệu đã nộp lại',
   'report-accepted': 'báo cáo số liệu đã được tiếp nhận',
   'report-correcting': 'báo cáo số liệu mở đính chính',
+  'report-credited': 'báo cáo số liệu được tính là nộp đúng hạn vì hệ thống gián đoạn',
+  'report-late-again': 'báo cáo số liệu lại tính là nộp chậm',
   'report-due-soon': 'sắp đến hạn nộp báo cáo số liệu',
   'report-overdue': 'quá hạn nộp báo cáo số liệu',
   'reports-missing': 'còn đơn vị chưa nộp báo cáo số liệu',
   'reports-missing-above': 'vẫn còn đơn vị chưa nộp báo cáo số liệu',
+  'report-asked': 'có yêu cầu báo cáo đột xuất',
+  'report-put-off': 'hạn nộp báo cáo đột xuất được lùi',
+  'report-not-asked': 'yêu cầu báo cáo đột xuất đã rút',
   'dossier-returned': 'hồ sơ bị trả lại, cần sửa',
 }
 

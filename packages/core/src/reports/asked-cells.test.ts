@@ -1,29 +1,13 @@
 // What a condition that no longer holds leaves behind: nothing that is checked, handed in or counted; and what a return opens.
 import { describe, expect, test } from 'vitest'
-import { askedCells, findingsOf, type Cells } from '../figures/checks.domain.ts'
-import type { Figure } from '../figures/figures.domain.ts'
+import { askedCells, findingsOf, unaskedFigures, type Cells } from '../figures/checks.domain.ts'
+import { sampleFigure } from '../figures/figure-sample.ts'
 import { checkForm, type WrittenForm } from '../figures/form-check.domain.ts'
 import { cellKey, type Form } from '../figures/forms.domain.ts'
 import { exactly } from '../figures/quantity.domain.ts'
-import { plainDate } from '../shared/plain-date.ts'
+import { sumsOf } from './report-cells.domain.ts'
 import { isCellOpen, reopened, unitSums } from './reports.domain.ts'
 
-const figure = (id: string): Figure => ({
-  id,
-  valid: { from: plainDate('2010-01-01'), to: null },
-  topic: 'models',
-  name: { vi: id, en: id },
-  unit: { vi: 'cái', en: 'things' },
-  kind: 'flow',
-  adds: 'sum',
-  share: null,
-  decimals: 0,
-  owner: 'x',
-  sensitivity: 'open',
-  lowest: 'village',
-  source: 'x',
-  checked: false,
-})
 const words = { vi: 'x', en: 'x' }
 const asked = (id: string, when: string | null = null) => ({ figure: id, required: true, when })
 const written: WrittenForm = {
@@ -40,7 +24,10 @@ const written: WrittenForm = {
   source: 'x',
   checked: false,
 }
-const { form: checked, issues } = checkForm(written, ['cases', 'solved', 'late', 'groups', 'members'].map(figure))
+const { form: checked, issues } = checkForm(
+  written,
+  ['cases', 'solved', 'late', 'groups', 'members'].map((id) => sampleFigure(id)),
+)
 if (checked === null) throw new Error(`the form is wrong: ${JSON.stringify(issues)}`)
 const form: Form = checked
 
@@ -72,6 +59,35 @@ describe('a cell whose condition no longer holds', () => {
     const rest = { 'C late': 1, 'V groups': 1, 'V members': 1, 'W groups': 1, 'W members': 1 }
     expect(findingsOf(form, input({ ...rest, 'C cases': 0, 'C solved': 3 }))).toEqual([])
     expect(findingsOf(form, input({ ...rest, 'C cases': 1, 'C solved': 3 })).map(({ check }) => check)).toEqual(['within'])
+  })
+
+  test('is told of to the totals where nobody is asked for it, for certain and in no place', () => {
+    const unasked = (numbers: Readonly<Record<string, number>>) => {
+      const typed = input(numbers)
+      return unaskedFigures(form, { ...typed, cells: askedCells(form, typed) })
+    }
+    expect(unasked({ 'C cases': 0, 'C solved': 3, 'V groups': 0, 'W groups': 0 })).toEqual(['members', 'solved'])
+    expect(unasked({ 'C cases': 2, 'C solved': 0, 'V groups': 0, 'W groups': 1 })).toEqual(['late'])
+    // one that said nothing may still be asked
+    expect(unasked({ 'C cases': 2, 'V groups': 0 })).toEqual([])
+    expect(unaskedFigures(form, { ...input({ 'C cases': 0 }), villages: [] })).toEqual(['solved'])
+    const again = { id: 'again', title: words, rows: 'unit' as const, figures: [{ figure: 'solved', required: true, when: null }] }
+    const twice = { sections: [...form.sections, again] }
+    expect(unaskedFigures(twice, input({ 'C cases': 0 }))).toEqual([])
+  })
+
+  test('and counts there as one more place that had nothing to say', () => {
+    const sums = (numbers: Readonly<Record<string, number>>, unasked: readonly string[]) =>
+      sumsOf(form, 'C', cellsFrom(numbers), unasked).map(({ figure, given, notApplicable }) => [figure, given, notApplicable])
+    expect(sums({ 'C cases': 0 }, ['solved'])).toEqual([
+      ['cases', 1, 0],
+      ['solved', 0, 1],
+    ])
+    // what was said is never said twice
+    expect(sums({ 'C cases': 2, 'C solved': 1 }, ['solved'])).toEqual([
+      ['cases', 1, 0],
+      ['solved', 1, 0],
+    ])
   })
 
   test('costs nothing where every condition holds', () => {

@@ -2,7 +2,7 @@
 import { mayBeKeptAt, type Figure } from '../figures/figures.domain.ts'
 import { cellKey, cellsOf, type CellKey, type Form } from '../figures/forms.domain.ts'
 import { MOST, type Qualifier } from '../figures/quantity.domain.ts'
-import { minus, nothing, type Cell, type Sum } from '../figures/sums.domain.ts'
+import { isNothing, minus, nothing, sumOf, type Cell, type Sum } from '../figures/sums.domain.ts'
 import type { Cells } from '../figures/checks.domain.ts'
 import type { Level } from '../units/units.domain.ts'
 import { asOneUnit, unitSums } from './reports.domain.ts'
@@ -77,16 +77,24 @@ export const cellMap = (cells: readonly CellAt[]): Cells => new Map(cells.map(({
 /** What a report adds to the totals, by figure; the unit counts as one giver. */
 export type FigureSum = Sum & { readonly figure: string }
 
-export function sumsOf(form: Asked, unitId: string, cells: Cells): readonly FigureSum[] {
-  return [...unitSums(form, unitId, cells)].map(([figure, sum]) => ({ figure, ...asOneUnit(sum) }))
+/**
+ * @param unasked figures of which the report says, by a condition that does not hold, that there is nothing to say: to the totals the unit
+ * told of them as well, or its sum would stay incomplete for ever
+ */
+export function sumsOf(form: Asked, unitId: string, cells: Cells, unasked: readonly string[] = []): readonly FigureSum[] {
+  const said = [...unitSums(form, unitId, cells)].map(([figure, sum]): FigureSum => ({ figure, ...asOneUnit(sum) }))
+  const known = new Set(said.map(({ figure }) => figure))
+  return [...said, ...unasked.filter((figure) => !known.has(figure)).map((figure) => ({ figure, ...sumOf({ state: 'not-applicable' }) }))]
 }
 
 /** What changes in the totals when a report counts with `after` instead of `before`; figures that stay are left out. */
 export function sumsChanged(before: readonly FigureSum[], after: readonly FigureSum[]): readonly FigureSum[] {
   const old = new Map(before.map((each) => [each.figure, each]))
-  const now = new Map(after.map((each) => [each.figure, each]))
-  return [...new Set([...old.keys(), ...now.keys()])].flatMap((figure) => {
-    const change = minus(now.get(figure) ?? nothing, old.get(figure) ?? nothing)
-    return Object.values(change).every((value) => value === 0) ? [] : [{ figure, ...change }]
+  const changed = after.map(({ figure, ...sum }): FigureSum => {
+    const was = old.get(figure)
+    old.delete(figure)
+    return { figure, ...(was === undefined ? sum : minus(sum, was)) }
   })
+  const gone = [...old.values()].map((was): FigureSum => ({ figure: was.figure, ...minus(nothing, was) }))
+  return [...gone, ...changed].filter((change) => !isNothing(change))
 }

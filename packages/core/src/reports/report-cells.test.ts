@@ -62,8 +62,8 @@ describe('a hand-in', () => {
     ])
     const second = of([at('u', 'x', given(160, 'over')), at('v1', 'z', given(4)), at('u', 'y', given(1))])
     expect(sumsChanged(first, second).map(({ figure, given: count, thousandths }) => [figure, count, thousandths])).toEqual([
-      ['z', 0, -1000],
       ['y', 1, 1000],
+      ['z', 0, -1000],
     ])
     expect(sumsChanged(first, first)).toEqual([])
     const [gone] = sumsChanged(first, [])

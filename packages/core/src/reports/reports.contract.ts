@@ -5,7 +5,7 @@ import { PeriodReply } from '../calendar/calendar.contract.ts'
 import { CellBody, FigureReply, FormReply } from '../figures/figures.contract.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { pageOf, PageQuery } from '../shared/page.ts'
-import { Nothing, PlainDateText, unread } from '../shared/schemas.ts'
+import { Nothing, PlainDateText, WholeText, unread } from '../shared/schemas.ts'
 import { gapReasons } from '../units/comparison.domain.ts'
 import { CreditReply } from './outages.contract.ts'
 import { reportActions, reportStatuses } from './reports.domain.ts'
@@ -42,6 +42,8 @@ export const listReports = defineEndpoint({
     unit: z.string().max(40).optional(),
     form: z.string().max(60).optional(),
     periodFrom: PlainDateText.optional(),
+    /** Of what is asked ad hoc: the day after the last, where several windows begin together. */
+    periodTo: PlainDateText.optional(),
     state: z.enum(['not-begun', 'open', 'handed-in', 'returned', 'accepted', 'correcting', 'waits-for-me', 'overdue']).optional(),
     q: z.string().max(80).optional(),
   }),
@@ -95,6 +97,7 @@ export const openReport = defineEndpoint({
     'form.not-found',
     'form.not-for-unit',
     'report.period-unknown',
+    'report.not-asked',
     'report.period-not-begun',
     'report.unit-closed',
   ],
@@ -190,7 +193,7 @@ export const listCellChanges = defineEndpoint({
   method: 'GET',
   path: '/api/periodic-reports/:id/cells',
   params: ReportPath,
-  query: z.object({ since: z.coerce.number().int().min(0) }),
+  query: z.object({ since: WholeText(0) }),
   body: Nothing,
   reply: z.object({ revision: z.number().int(), status: ReportStatus, cells: z.array(SavedCell) }),
   problems: ['report.not-found'],
@@ -263,6 +266,7 @@ export const handInReport = defineEndpoint({
     'report.changed-meanwhile',
     'report.findings',
     'report.unit-closed',
+    'report.not-asked',
   ],
   summary: 'Hands the report in; after the deadline it is accepted and marked late',
 })
@@ -330,7 +334,7 @@ export type HandInReply = z.output<typeof HandInReply>
 export const getHandIn = defineEndpoint({
   method: 'GET',
   path: '/api/periodic-reports/:id/hand-ins/:seq',
-  params: ReportPath.extend({ seq: z.coerce.number().int().min(1) }),
+  params: ReportPath.extend({ seq: WholeText(1) }),
   query: Nothing,
   body: Nothing,
   reply: HandInReply,

@@ -141,6 +141,14 @@ export const problems = {
   'figure-values.too-many-reports': 422, // details: { reports, most }: more reports than one request may hold
   'figure-values.too-many': 422, // details: { values, most }: too many for one answer, a background export has no such limit
   'figure-values.file-invalid': 422, // details: { fault, column, detail }
+  'report.not-asked': 409, // details: { from, to }: no request asks the unit for this form and these days
+  'report-request.not-found': 404,
+  'report-request.form-refused': 422, // details: { period }: a form of a period of its own is not asked for ad hoc
+  'report-request.days-refused': 422, // details: { reason }: reports/report-requests.domain.ts DaysRefusal, or 'not-later', 'document-later'
+  'report-request.nobody': 422, // no unit of the form's level lies there
+  'report-request.overlaps': 409, // details: { id, place, document }: another one asks some of these units for the same report
+  'report-request.withdrawn': 409,
+  'report-request.handed-in': 409, // details: { handedIn }: what was handed in under it keeps it as it is
   'outage.not-found': 404,
   'outage.span-refused': 422, // details: { reason }: 'empty', 'in-future' or 'too-long'
   'outage.withdrawn': 409, // somebody took it back already

@@ -38,3 +38,9 @@ export function unread<T extends z.ZodType>(schema: T): T {
 export function isUnread(schema: z.ZodType): boolean {
   return unreadSchemas.has(schema)
 }
+
+/** The most a whole number of ours is kept as: what is larger counts nothing. */
+const MOST_WHOLE = 2_147_483_647
+
+/** A whole number in an address: a version, a turn, a revision. */
+export const WholeText = (least: number) => z.coerce.number().int().min(least).max(MOST_WHOLE)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { PeriodReply } from '../calendar/calendar.contract.ts'
 import { periodKinds } from '../calendar/periods.domain.ts'
-import { FigureReply } from '../figures/figures.contract.ts'
+import { FigureReply, TwoWords } from '../figures/figures.contract.ts'
 import { qualifiers } from '../figures/quantity.domain.ts'
 import { defineEndpoint } from '../shared/endpoint.ts'
 import { Nothing, PlainDateText } from '../shared/schemas.ts'
@@ -56,7 +56,7 @@ export const BaselineYear = z.coerce.number().int().min(2000).max(2100).default(
 
 export const TotalsReply = z.object({
   unit: z.object({ id: z.string(), name: z.string(), level: z.string() }),
-  form: z.object({ id: z.string(), title: z.object({ vi: z.string(), en: z.string() }), period: z.enum(periodKinds), level: z.string() }),
+  form: z.object({ id: z.string(), title: TwoWords, period: z.enum(periodKinds), level: z.string() }),
   basis: z.enum(bases),
   figures: z.array(FigureReply),
   periods: z.array(PeriodReply),
@@ -80,6 +80,8 @@ export const readTotals = defineEndpoint({
     /** Periods to show: this many of `kind`, the last of them the one that holds `on`. */
     kind: z.enum(periodKinds).optional(),
     on: PlainDateText.optional(),
+    /** Of a form asked for ad hoc, whose board shows one window: `on` is its last day, `from` its first where several end together. */
+    from: PlainDateText.optional(),
     count: z.coerce.number().int().min(1).max(36).default(1),
     basis: z.enum(bases).default('provisional'),
     compare: z.enum(comparisons).optional(),

@@ -1,11 +1,9 @@
 // The only place for how replies tell the figures of a unit.
 import { z } from 'zod'
-import { periodKinds } from '../calendar/periods.domain.ts'
+import { PeriodReply } from '../calendar/calendar.contract.ts'
+import { TwoWords } from '../figures/figures.contract.ts'
 import { qualifiers } from '../figures/quantity.domain.ts'
-import { PlainDateText } from '../shared/schemas.ts'
 import { levels } from '../units/units.domain.ts'
-
-const TwoWords = z.object({ vi: z.string(), en: z.string() })
 
 const FigureValueReply = z.discriminatedUnion('kind', [
   z.object({
@@ -29,13 +27,7 @@ export const UnitFigureReply = z.object({
   unit: TwoWords,
   decimals: z.number().int(),
   /** Half-open: `to` is the day after the last. */
-  period: z.object({
-    kind: z.enum(periodKinds),
-    year: z.number().int(),
-    number: z.number().int(),
-    from: PlainDateText,
-    to: PlainDateText,
-  }),
+  period: PeriodReply,
   value: FigureValueReply,
   asSaid: z.string(),
   form: z.object({ id: z.string(), title: TwoWords }),

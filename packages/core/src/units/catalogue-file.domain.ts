@@ -1,5 +1,4 @@
 // The only place for how the official catalogue's export (cấp tỉnh, cấp huyện, cấp xã, or all in one table) is read.
-import { levelOfCode } from './edition.domain.ts'
 import {
   cellAt,
   cellText,
@@ -12,7 +11,7 @@ import {
   type ImportWarning,
 } from './import-file.domain.ts'
 import { canonicalName, cleanName, findTypedName, foldName } from './unit-name.domain.ts'
-import type { Level, UnitType } from './units.domain.ts'
+import { levelOfCode, type Level, type UnitType } from './units.domain.ts'
 import { findHeaderRow, type Columns, type SheetRow } from './sheet.domain.ts'
 
 export type CatalogueLevel = Extract<Level, 'province' | 'district' | 'commune'>
@@ -335,7 +334,7 @@ export function readCatalogue(sheets: readonly ImportSheet[]): CatalogueList {
   }
   for (const table of tables) readTable(table, { into, reading })
   const stated = new Set(tables.map((table) => table.level))
-  const mentions = [...into.mentionRows.values()].filter((row) => !stated.has(levelOfCode(row.code) as CatalogueLevel))
+  const mentions = [...into.mentionRows.values()].filter((row) => !stated.has(levelOfCode(row.code)))
   const rows = [...into.stated.values(), ...mentions].toSorted(byCode)
   checkParents(rows, into, stated, reading)
   checkWhole(into, tables, reading)

@@ -4,6 +4,7 @@ import type { PlainDate } from '../shared/plain-date.ts'
 import { plainDate } from '../shared/plain-date.ts'
 import {
   COUNTRY_ID,
+  levelOfCode,
   successionRelations,
   unitIdOf,
   type DatedChange,
@@ -53,14 +54,6 @@ const COUNTRY_FROM = plainDate('1945-09-02')
 
 export function versionKey(id: UnitId, from: PlainDate): string {
   return `${id} ${from}`
-}
-
-/** Level by the length of the official code: 2, 3, 5 digits. Throws RangeError on any other code. */
-export function levelOfCode(code: string): Level {
-  if (/^\d{2}$/.test(code)) return 'province'
-  if (/^\d{3}$/.test(code)) return 'district'
-  if (/^\d{5}$/.test(code)) return 'commune'
-  throw new RangeError(`not an official code: ${code}`)
 }
 
 function rowsOf(text: string): readonly string[][] {

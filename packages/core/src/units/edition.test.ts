@@ -6,17 +6,9 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { plainDate, plainDateOfDayNumber, dayNumber, type PlainDate } from '../shared/plain-date.ts'
 import { spansOverlap } from '../shared/span.ts'
-import {
-  assembleCatalogue,
-  catalogueDayFor,
-  levelOfCode,
-  parseEdition,
-  parseSuccessions,
-  type Edition,
-  type EditionRow,
-} from './edition.domain.ts'
+import { assembleCatalogue, catalogueDayFor, parseEdition, parseSuccessions, type Edition, type EditionRow } from './edition.domain.ts'
 import { childrenOn, coversOf, findVersionOn, scopeOn, treeOf, vietnameseChange } from './unit-tree.domain.ts'
-import type { UnitId, UnitLife } from './units.domain.ts'
+import { levelOfCode, levelOfId, type UnitId, type UnitLife } from './units.domain.ts'
 
 type Manifest = {
   editions: { id: string; file: string; countedFrom: string; contentFrom: string; provinces: number; districts: number; communes: number }[]
@@ -69,6 +61,20 @@ describe('data files', () => {
       found[levelOfCode(row.code)] = (found[levelOfCode(row.code)] ?? 0) + 1
     }
     expect(found).toEqual(counts)
+  })
+  test('the level of a unit is read off its id, and of nothing else', () => {
+    const ids = [
+      'VN',
+      '91@2025-07-01',
+      '883@2019-10-06',
+      '30285@2019-10-06',
+      '01927c4e-5d3a-7000-8000-000000000000',
+      '91',
+      '',
+      'VN@2025-07-01',
+    ]
+    expect(ids.map(levelOfId)).toEqual(['country', 'province', 'district', 'commune', null, null, null, null])
+    expect(() => levelOfCode('1234')).toThrow(RangeError)
   })
   test('names are composed, single-spaced and without repeated codes', () => {
     for (const edition of editions) {

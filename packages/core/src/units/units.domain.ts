@@ -48,6 +48,24 @@ export function liesInCommune(level: Level): boolean {
 /** The country, root of every tree. */
 export const COUNTRY_ID = 'VN' as UnitId
 
+/** Level by the length of the official code: 2, 3, 5 digits; null on any other. */
+function levelByLength(code: string): 'province' | 'district' | 'commune' | null {
+  if (!/^\d+$/.test(code)) return null
+  return code.length === 2 ? 'province' : code.length === 3 ? 'district' : code.length === 5 ? 'commune' : null
+}
+
+/** Level by the length of the official code: 2, 3, 5 digits. Throws RangeError on any other code. */
+export function levelOfCode(code: string): 'province' | 'district' | 'commune' {
+  const level = levelByLength(code)
+  if (level === null) throw new RangeError(`not an official code: ${code}`)
+  return level
+}
+
+/** Level of a unit of the administrative tree by its id; null for what lies in a commune, and for what is no id. */
+export function levelOfId(id: string): 'country' | 'province' | 'district' | 'commune' | null {
+  return id === COUNTRY_ID ? 'country' : levelByLength(id.slice(0, Math.max(0, id.indexOf('@'))))
+}
+
 /** How an old unit lives on: `default-successor` has no split information; `one-of-several` is known to be split but not how. */
 export const successionRelations = ['whole', 'default-successor', 'one-of-several', 'part'] as const
 export type SuccessionRelation = (typeof successionRelations)[number]

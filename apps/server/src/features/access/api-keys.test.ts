@@ -187,7 +187,7 @@ describe('every door', () => {
     const outside = closed.filter((endpoint) => areaOf(endpoint) === null)
     // whoever adds a path for people only adds its beginning here
     const ofPeople =
-      /^\/api\/(my-account|me\/export|my-audit-entries|accounts|account-imports|account-moves|grants|delegations|hand-overs|second-factor-rule|audit-|retention|notices|mail-server|reminder-terms|account\/mail|form-drafts|exports|outages|text-guard|small-cells)/
+      /^\/api\/(my-account|me\/export|my-audit-entries|accounts|account-imports|account-moves|grants|delegations|hand-overs|second-factor-rule|audit-|retention|notices|mail-server|reminder-terms|account\/mail|form-drafts|exports|outages|text-guard|small-cells|dossier-figures)/
     expect(outside.map(nameOf).filter((name) => !ofPeople.test(name.split(' ')[1] ?? ''))).toEqual([])
   })
 

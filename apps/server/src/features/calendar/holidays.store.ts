@@ -1,7 +1,7 @@
 // The only place for the SQL of public holidays.
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { BaseCtx } from '#server/platform/context'
-import { sqlOf } from '#server/platform/db/client'
+import { keptRows, sqlOf } from '#server/platform/db/client'
 
 type Handle = Pick<BaseCtx, 'tx'>
 
@@ -9,7 +9,7 @@ export type HolidayRecord = { day: PlainDate; kind: 'off' | 'worked'; name: stri
 type HolidayTables = { holidays: HolidayRecord }
 
 export async function listHolidays(ctx: Handle): Promise<HolidayRecord[]> {
-  return sqlOf<HolidayTables>(ctx).selectFrom('holidays').selectAll().orderBy('day').execute()
+  return keptRows(ctx, sqlOf<HolidayTables>(ctx).selectFrom('holidays').selectAll().orderBy('day'))
 }
 
 /** Brings the holidays to what the file says; a day it no longer has is an ordinary day again. */

@@ -4,20 +4,7 @@ import type { ContradictionKind, Pairing, SharedFigure } from '@binhyen/core/com
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder } from 'kysely'
-
-/** A sum as the tables write it, and as core names its parts. */
-export const SUM = [
-  ['given', 'given'],
-  ['thousandths', 'thousandths'],
-  ['upper_thousandths', 'upperThousandths'],
-  ['not_applicable', 'notApplicable'],
-  ['cannot_provide', 'cannotProvide'],
-  ['more', 'more'],
-  ['certainly_more', 'certainlyMore'],
-  ['less', 'less'],
-  ['certainly_less', 'certainlyLess'],
-  ['about', 'about'],
-] as const
+import { SUM_COLUMNS } from '#server/platform/db/sum-columns'
 
 /** A report that is compared with others: of a longer period, or of a level above. */
 export type ComparedReport = {
@@ -147,7 +134,7 @@ function numbered({ pairings, shared, compared, predecessors, expected }: SumsWa
 }
 
 const sums = (of: (column: string) => string): RawBuilder<unknown> =>
-  sql.raw(SUM.map(([column]) => `${of(column)}::bigint as ${column}`).join(', '))
+  sql.raw(SUM_COLUMNS.map(([column]) => `${of(column)}::bigint as ${column}`).join(', '))
 
 /** Totals of some places as some units gave them, each with the report and subject it speaks for. */
 function saidOf(places: 'own_place' | 'other_place', about: readonly Place[], speakers: readonly Speaker[]): RawBuilder<unknown> {
@@ -175,7 +162,7 @@ export function laidSums(wanted: SumsWanted): RawBuilder<unknown> {
     other_place as materialized ${rowsOf(others, PLACE)},
     speaking as materialized ${rowsOf(speakers, SPEAKER)},
     said as materialized (
-      select s.report, p.subject, ${sql.raw(SUM.map(([column]) => `t.${column}`).join(', '))}, t.updated_at
+      select s.report, p.subject, ${sql.raw(SUM_COLUMNS.map(([column]) => `t.${column}`).join(', '))}, t.updated_at
       from ${saidOf('own_place', own, speakers)} and t.given > 0 and not s.before
     ), others as materialized (
       select s.report, p.subject, max(t.updated_at) as updated_at, count(*) filter (where t.given + t.not_applicable > 0) as told_tiles,
@@ -196,7 +183,7 @@ export function laidSums(wanted: SumsWanted): RawBuilder<unknown> {
       select r.id as report_id, r.unit_id, r.form_id, r.period_from, r.period_to, c.kind, c.other_form_id, c.figure_id,
         greatest(t.updated_at, o.updated_at) as since, case when c.kind = 'level' then o.given + o.not_applicable else o.told_tiles end as told,
         case when c.kind = 'level' then r.expected else c.needed end as needed,
-        ${sql.raw(['t', 'o'].flatMap((side) => SUM.map(([column]) => `${side}.${column} as ${side}_${column}`)).join(', '))}
+        ${sql.raw(['t', 'o'].flatMap((side) => SUM_COLUMNS.map(([column]) => `${side}.${column} as ${side}_${column}`)).join(', '))}
       from others o join said t on t.report = o.report and t.subject = o.subject
       join reported r on r.report = o.report join subject c on c.subject = o.subject
     )`

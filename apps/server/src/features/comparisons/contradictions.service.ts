@@ -1,9 +1,8 @@
 // The only place that answers which reported figures contradict each other, and takes what somebody says about it.
 import type { z } from 'zod'
+import { rightFor as rightOnDossier } from '@binhyen/core/assessments/dossier-rights.policy'
 import type { Role, Scope } from '@binhyen/core/access/access.domain'
 import { findRight, type Action } from '@binhyen/core/access/access.policy'
-import type { Figure } from '@binhyen/core/figures/figures.domain'
-import { figuresOf } from '@binhyen/core/figures/forms.domain'
 import { quantityOf, sumOf, total, type Sum } from '@binhyen/core/figures/sums.domain'
 import type {
   ContradictionReply,
@@ -11,127 +10,29 @@ import type {
   explainContradiction as explainContract,
   listContradictions as listContract,
 } from '@binhyen/core/comparisons/contradictions.contract'
-import {
-  gapBetween,
-  keyText,
-  pairingsOf,
-  readKey,
-  sharedFigures,
-  YEARS_BACK,
-  type ComparedForm,
-  type ContradictionKey,
-} from '@binhyen/core/comparisons/contradictions.domain'
+import { gapBetween, keyText, readKey, type ContradictionKey } from '@binhyen/core/comparisons/contradictions.domain'
 import { cellMap, readKept } from '@binhyen/core/reports/report-cells.domain'
+import type { FactFigure } from '@binhyen/core/comparisons/fact-figures.domain'
 import { periodFrom } from '@binhyen/core/reports/report-periods.domain'
 import { placeFor, rightFor } from '@binhyen/core/reports/report-rights.policy'
-import { addDays, addYears, plainDateOf, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { addDays } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import { lastDay, type Window } from '@binhyen/core/shared/span'
-import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { dictionaryOn } from '#server/features/figures/figures.service'
-import { listPublishedForms, type FormVersion } from '#server/features/figures/forms.service'
+import { getSet } from '#server/features/criteria/criteria.service'
+import type { FormVersion } from '#server/features/figures/forms.service'
 import type { BaseCtx, Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
-import type { ComparedReport } from './contradiction-sums.store.ts'
+import type { Claim } from './contradiction-dossiers.store.ts'
 import * as notes from './contradiction-explanations.store.ts'
+import { countFound, daysOf, find, knownOf, type Asked, type Found, type Known } from './contradiction-search.service.ts'
 import * as store from './contradictions.store.ts'
-import { unitsStanding } from '#server/features/totals/expected-reports.service'
+import { listFactFigures } from './fact-figures.store.ts'
 import { rootsOf } from '#server/features/reports/report-lists.service'
 
 type ListQuery = z.output<typeof listContract.query>
 type CountQuery = z.output<typeof countContract.query>
 type Reply = z.input<typeof listContract.reply>
-
-/** Forms by id, newest version first, and the figures whose contradictions are shown. */
-type Known = {
-  readonly forms: ReadonlyMap<string, readonly FormVersion[]>
-  readonly compared: readonly ComparedForm[]
-  /** None on offences and social evils: reads of those are written down, and lists are not. */
-  readonly dictionary: ReadonlyMap<string, Figure>
-}
-
-async function knownOf(ctx: Ctx): Promise<Known> {
-  const forms = new Map<string, FormVersion[]>()
-  for (const version of await listPublishedForms(ctx)) forms.set(version.form.id, [...(forms.get(version.form.id) ?? []), version])
-  const dictionary = (await dictionaryOn(ctx, ctx.today)).filter(({ sensitivity }) => sensitivity !== 'sensitive')
-  const compared = [...forms].flatMap(([id, versions]): ComparedForm[] => {
-    const [newest] = versions
-    if (newest === undefined) return []
-    return [
-      { id, level: newest.form.level, period: newest.form.period, figures: [...new Set(versions.flatMap(({ form }) => figuresOf(form)))] },
-    ]
-  })
-  return { forms, compared, dictionary: new Map(dictionary.map((figure) => [figure.id, figure])) }
-}
-
-/** The days on which the periods looked at end. */
-function daysOf(year: number | undefined, today: PlainDate): Window {
-  const [from, to] = year === undefined ? [] : [plainDateOf(year, 1, 1), plainDateOf(year + 1, 1, 1)]
-  return from && to ? { from, to } : { from: addYears(today, -YEARS_BACK), to: addDays(today, 1) }
-}
-
-type Asked = Pick<store.Wanted, 'kind' | 'form' | 'report' | 'key'> & {
-  readonly roots: readonly UnitId[]
-  readonly days: Window
-}
-
-/** Reports of one look into the list, growing: a page mostly stands in the first, and one whose list is nearly empty is found in a few. */
-const LOOKS = [100, 400, 1600] as const
-
-type Look = { readonly compared: readonly ComparedReport[]; readonly within: store.Wanted['within'] }
-
-/** The list cut into looks; never between two reports of a unit and period, which lie side by side in it. */
-function looksAt(compared: readonly ComparedReport[]): readonly Look[] {
-  const looks: Look[] = []
-  let [at, behind]: [number, store.PlaceInList | null] = [0, null]
-  for (const size of LOOKS) {
-    let to = Math.min(at + size, compared.length)
-    const last = compared[to - 1]
-    while (last !== undefined && compared[to]?.period_to === last.period_to && compared[to]?.unit_id === last.unit_id) to += 1
-    if (last === undefined || to === compared.length) break
-    looks.push({ compared: compared.slice(at, to), within: { behind, upTo: last } })
-    ;[at, behind] = [to, last]
-  }
-  return [...looks, { compared: compared.slice(at), within: { behind, upTo: null } }]
-}
-
-type Prepared = { readonly compared: readonly ComparedReport[]; readonly wanted: Omit<store.Wanted, 'compared' | 'within'> }
-
-/** Everything to be compared, from a place in the list on. */
-async function prepare(ctx: Ctx, known: Known, asked: Asked, from?: readonly string[]): Promise<Prepared> {
-  const pairings = pairingsOf(known.compared, asked.days, ctx.today).filter(
-    ({ kind, form, other }) =>
-      (asked.kind === undefined || kind === asked.kind) && (asked.form === undefined || form === asked.form || other === asked.form),
-  )
-  const shared = sharedFigures(known.compared, pairings, [...known.dictionary.values()])
-  const compared = await store.listCompared(ctx, { ...asked, pairings }, from)
-  const earliest = pairings.reduce((first, { period }) => (period.from < first ? period.from : first), asked.days.from)
-  const predecessors = await store.listWhole(ctx, [...new Set(compared.map(({ unit_id }) => unit_id))], earliest)
-  const levels = new Set(pairings.filter(({ kind }) => kind === 'level').map(({ form }) => form))
-  const above = compared.filter(({ form_id }) => levels.has(form_id))
-  const dayOf = (each: (typeof above)[number]): PlainDate => {
-    const last = lastDay({ from: each.period_from, to: each.period_to })
-    return catalogueDayFor(last < ctx.today ? last : ctx.today).day
-  }
-  const standing = await unitsStanding(ctx, 'commune', above.map(dayOf))
-  const expected = above.map((each) => ({ unit: each.unit_id, from: each.period_from, expected: standing(each.unit_id, dayOf(each)) }))
-  return { compared, wanted: { ...asked, pairings, shared, predecessors, figures: [...known.dictionary.keys()], expected } }
-}
-
-type PageAsked = Asked & Pick<store.PageWanted, 'state' | 'after' | 'limit'>
-
-/** A page of the list and one row more, looked for only as far as it takes. */
-async function find(ctx: Ctx, known: Known, asked: PageAsked): Promise<readonly store.FoundRow[]> {
-  const { compared, wanted } = await prepare(ctx, known, asked, asked.after)
-  const rows: store.FoundRow[] = []
-  for (const look of looksAt(compared)) {
-    const limit = asked.limit - rows.length
-    rows.push(...(await store.listContradictions(ctx, { ...wanted, ...look, state: asked.state, after: asked.after, limit })))
-    if (rows.length > asked.limit) break
-  }
-  return rows
-}
 
 function cursorOf(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined
@@ -143,13 +44,24 @@ function cursorOf(text: string | undefined): readonly string[] | undefined {
 
 type Standing = { readonly action: Action; readonly place: Scope }
 
-/** Whoever enters the report, or receives it, may say why: the first of the two that is open to the actor, else the last. */
-function rightToExplain(ctx: Ctx, known: Known, row: store.FoundRow): Standing & { readonly may: boolean } {
+/** Whoever fills in a dossier, or appraises it, and whoever enters a report, or receives it. */
+function standingsOf(known: Known, row: store.FoundRow): readonly [Standing, Standing] {
+  if (row.kind === 'dossier') {
+    return [
+      { action: rightOnDossier('save', null), place: row.scope },
+      { action: rightOnDossier('accept', null), place: row.scope },
+    ]
+  }
   const level = known.forms.get(row.form_id)?.[0]?.form.level ?? 'commune'
-  const asked = (['save', 'accept'] as const).map((step): Standing => ({ action: rightFor(step, level), place: placeFor(step, row.scope) }))
+  const standing = (step: 'save' | 'accept'): Standing => ({ action: rightFor(step, level), place: placeFor(step, row.scope) })
+  return [standing('save'), standing('accept')]
+}
+
+/** Either of the two may say why: the first that is open to the actor, else the last. */
+function rightToExplain(ctx: Ctx, known: Known, row: store.FoundRow): Standing & { readonly may: boolean } {
+  const asked = standingsOf(known, row)
   const open = asked.find(({ action, place }) => findRight(ctx.actor, action, place, ctx.today) !== null)
-  const receiving = { action: rightFor('accept', level), place: placeFor('accept', row.scope) }
-  return { ...(open ?? receiving), may: open !== undefined }
+  return { ...(open ?? asked[1]), may: open !== undefined }
 }
 
 const askedBy = (ctx: Ctx, query: CountQuery, roots: readonly UnitId[]): Asked => ({
@@ -158,6 +70,7 @@ const askedBy = (ctx: Ctx, query: CountQuery, roots: readonly UnitId[]): Asked =
   kind: query.kind,
   form: query.form,
   report: query.report,
+  dossier: query.dossier,
 })
 
 /** Contradictions within reach, newest period first. @throws unit.not-found */
@@ -173,7 +86,7 @@ export async function listContradictions(ctx: Ctx, query: ListQuery): Promise<Re
   const page = rows.slice(0, query.limit)
   const last = page.at(-1)
   return {
-    items: await replies(ctx, known, page),
+    items: await contradictionReplies(ctx, known, page),
     next: rows.length > query.limit && last !== undefined ? store.cursorOf(last).join('|') : null,
   }
 }
@@ -181,25 +94,48 @@ export async function listContradictions(ctx: Ctx, query: ListQuery): Promise<Re
 /** How many of them there are by state, whatever page is shown. @throws unit.not-found */
 export async function countContradictions(ctx: Ctx, query: CountQuery): Promise<z.input<typeof countContract.reply>> {
   const roots = await rootsOf(ctx, query.unit)
-  const { compared, wanted } = await prepare(ctx, await knownOf(ctx), askedBy(ctx, query, roots))
-  return store.countContradictions(ctx, { ...wanted, compared, within: { behind: null, upTo: null } })
+  return countFound(ctx, await knownOf(ctx), askedBy(ctx, query, roots))
 }
 
-type Behind = { readonly handIns: readonly store.HandInBehind[]; readonly explanations: readonly notes.ExplanationRecord[] }
+type Behind = {
+  readonly handIns: readonly store.HandInBehind[]
+  readonly explanations: readonly notes.ExplanationRecord[]
+  readonly facts: readonly FactFigure[]
+  /** What the sets of dossiers are called. */
+  readonly sets: Map<string, string>
+}
 
-async function replies(ctx: Ctx, known: Known, rows: readonly store.FoundRow[]): Promise<ContradictionReply[]> {
-  const within = (row: store.FoundRow, form_id: string) => ({
-    unit_id: row.unit_id,
-    form_id,
-    period_from: row.period_from,
-    period_to: row.period_to,
-  })
+/** A residential area speaks in the report of the commune above it. */
+export function handInsOfClaim(
+  { form, tiles, window, areas }: Claim,
+  { unit, above }: { readonly unit: UnitId; readonly above: UnitId | undefined },
+): store.HandInsAsked {
+  const [first, last] = [tiles[0] ?? window, tiles.at(-1) ?? window]
+  return { unit_id: areas ? (above ?? unit) : unit, form_id: form, period_from: first.from, period_to: last.to }
+}
+
+/** The days within which the hand-ins of a side lie, and whose they are; null where the side is a sum of others. */
+function handInsMeant(row: Found, side: 'own' | 'other'): store.HandInsAsked | null {
+  if (row.kind === 'dossier') {
+    return side === 'own' || row.claim === null ? null : handInsOfClaim(row.claim, { unit: row.unit_id, above: row.scope[1] })
+  }
+  if (side === 'other' && row.kind !== 'period') return null
+  const form_id = side === 'own' ? row.form_id : row.other_form_id
+  return { unit_id: row.unit_id, form_id, period_from: row.period_from, period_to: row.period_to }
+}
+
+export async function contradictionReplies(ctx: Ctx, known: Known, rows: readonly Found[]): Promise<ContradictionReply[]> {
   const behind: Behind = {
     handIns: await store.listHandInsBehind(
       ctx,
-      rows.flatMap((row) => [within(row, row.form_id), ...(row.kind === 'period' ? [within(row, row.other_form_id)] : [])]),
+      rows.flatMap((row) => (['own', 'other'] as const).flatMap((side) => handInsMeant(row, side) ?? [])),
     ),
     explanations: await notes.listExplanations(ctx, [...new Set(rows.map(({ unit_id }) => unit_id))]),
+    facts: rows.some(({ kind }) => kind === 'dossier') ? await listFactFigures(ctx) : [],
+    sets: new Map(),
+  }
+  for (const { kind, form_id } of rows) {
+    if (kind === 'dossier' && !behind.sets.has(form_id)) behind.sets.set(form_id, (await getSet(ctx, form_id)).set.label)
   }
   return rows.flatMap((row) => replyOf(ctx, known, behind, row) ?? [])
 }
@@ -216,7 +152,8 @@ function sumsOf(row: store.FoundRow): { readonly own: Sum; readonly other: Sum }
   }
 }
 
-const keyOf = (row: store.FoundRow): ContradictionKey => ({
+/** Of what was found, and of what was said about it. */
+const keyOf = (row: store.FoundRow | notes.ExplanationRecord): ContradictionKey => ({
   kind: row.kind,
   unitId: row.unit_id,
   form: row.form_id,
@@ -226,8 +163,22 @@ const keyOf = (row: store.FoundRow): ContradictionKey => ({
   to: row.period_to,
 })
 
-function replyOf(ctx: Ctx, known: Known, behind: Behind, row: store.FoundRow): ContradictionReply | null {
-  const [form, other] = [row.form_id, row.other_form_id].map((id) => known.forms.get(id)?.[0]?.form)
+/** A form, or the set of a dossier, as far as a reply names it. */
+type AskedForm = Pick<FormVersion['form'], 'id' | 'period' | 'title'>
+
+function ownForm(known: Known, behind: Behind, row: Found): AskedForm | undefined {
+  if (row.kind !== 'dossier') return known.forms.get(row.form_id)?.[0]?.form
+  const label = behind.sets.get(row.form_id) ?? row.form_id
+  return { id: row.form_id, period: 'ad-hoc', title: { vi: label, en: label } }
+}
+
+function dossierOf({ facts }: Behind, row: Found): ContradictionReply['dossier'] {
+  const meant = facts.find(({ set, fact }) => set === row.claim?.set && fact === row.claim.fact)
+  return meant === undefined ? null : { id: row.report_id, fact: meant.fact, note: { ...meant.note } }
+}
+
+function replyOf(ctx: Ctx, known: Known, behind: Behind, row: Found): ContradictionReply | null {
+  const [form, other] = [ownForm(known, behind, row), known.forms.get(row.other_form_id)?.[0]?.form]
   const [figure, sums] = [known.dictionary.get(row.figure_id), sumsOf(row)]
   if (form === undefined || other === undefined || figure === undefined || sums === null) return null
   // where two numbers differ by little, the one that is missing is little
@@ -244,15 +195,16 @@ function replyOf(ctx: Ctx, known: Known, behind: Behind, row: store.FoundRow): C
     own: {
       form: { id: form.id, title: { ...form.title } },
       quantity: quantity(sums.own),
-      handIns: handInsOf(behind, row, form),
+      handIns: handInsOf(behind, handInsMeant(row, 'own'), form),
       counted: null,
     },
     other: {
       form: { id: other.id, title: { ...other.title } },
       quantity: quantity(sums.other),
-      handIns: row.kind === 'period' ? handInsOf(behind, row, other) : [],
+      handIns: handInsOf(behind, handInsMeant(row, 'other'), other),
       counted: { told: row.told, of: row.of },
     },
+    dossier: dossierOf(behind, row),
     difference: hidden ? null : gapBetween(sums.own, sums.other),
     hidden,
     since: row.since.toISOString(),
@@ -261,13 +213,19 @@ function replyOf(ctx: Ctx, known: Known, behind: Behind, row: store.FoundRow): C
   }
 }
 
-type AskedForm = Pick<FormVersion['form'], 'id' | 'period'>
-
-function handInsOf({ handIns }: Behind, row: store.FoundRow, form: AskedForm): ContradictionReply['own']['handIns'] {
+function handInsOf(
+  { handIns }: Pick<Behind, 'handIns'>,
+  meant: store.HandInsAsked | null,
+  form: Pick<AskedForm, 'period'>,
+): ContradictionReply['own']['handIns'] {
+  if (meant === null) return []
   return handIns
     .filter(
       (each) =>
-        each.unit_id === row.unit_id && each.form_id === form.id && each.period_from >= row.period_from && each.period_to <= row.period_to,
+        each.unit_id === meant.unit_id &&
+        each.form_id === meant.form_id &&
+        each.period_from >= meant.period_from &&
+        each.period_to <= meant.period_to,
     )
     .map((each) => ({
       report: each.report_id,
@@ -278,25 +236,21 @@ function handInsOf({ handIns }: Behind, row: store.FoundRow, form: AskedForm): C
     }))
 }
 
-function explanationsOf(behind: Behind, row: store.FoundRow, form: AskedForm): ContradictionReply['explanations'] {
+/** The last hand-ins of a unit on a form for periods within some days, oldest first. */
+export async function handInsWithin(ctx: Ctx, known: Known, meant: store.HandInsAsked): Promise<ContradictionReply['own']['handIns']> {
+  const form = known.forms.get(meant.form_id)?.[0]?.form
+  return form === undefined ? [] : handInsOf({ handIns: await store.listHandInsBehind(ctx, [meant]) }, meant, form)
+}
+
+function explanationsOf(behind: Behind, row: Found, form: AskedForm): ContradictionReply['explanations'] {
   const said = behind.explanations
-    .filter((each) => keyText(keyOfExplanation(each)) === keyText(keyOf(row)))
+    .filter((each) => keyText(keyOf(each)) === keyText(keyOf(row)))
     .map((each) => ({ text: each.explanation, by: each.by_name, role: each.role, onDate: each.on_date, current: each.seen === row.seen }))
   // what was answered when the report was handed in
   const handIn = behind.handIns.find((each) => each.report_id === row.report_id && each.form_id === form.id)
   if (row.answer === null || handIn === undefined) return said
   return [...said, { text: row.answer, by: handIn.by_name, role: null, onDate: handIn.on_date, current: true }]
 }
-
-const keyOfExplanation = (row: notes.ExplanationRecord): ContradictionKey => ({
-  kind: row.kind,
-  unitId: row.unit_id,
-  form: row.form_id,
-  other: row.other_form_id,
-  figure: row.figure_id,
-  from: row.period_from,
-  to: row.period_to,
-})
 
 /**
  * Keeps what somebody says about a contradiction, with the numbers they saw.
@@ -338,10 +292,10 @@ export async function explainContradiction(
     role: grant.role,
     delegation: grant.delegation ?? null,
   })
-  const before = (await notes.listExplanations(ctx, [row.unit_id])).filter((each) => keyText(keyOfExplanation(each)) === keyText(key))[1]
+  const before = (await notes.listExplanations(ctx, [row.unit_id])).filter((each) => keyText(keyOf(each)) === keyText(key))[1]
   await ctx.audit(
     'report.explain',
-    { kind: 'report', id: row.report_id, scope: row.scope },
+    { kind: row.kind === 'dossier' ? 'dossier' : 'report', id: row.report_id, scope: row.scope },
     { ...(before === undefined ? {} : { before: { text: before.explanation } }), after: { key: body.key, text: body.text } },
   )
   return { state: 'explained' }

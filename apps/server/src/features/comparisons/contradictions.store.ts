@@ -1,6 +1,5 @@
 // The only place for the SQL of contradictions: what is said twice of the same figure, unit and period, set against each other in one
-// statement; and what somebody said about it. The ends between which a sum lies are those of rangeOf in core/comparisons/contradictions.domain;
-// a test holds the two to each other.
+// statement; and what somebody said about it.
 import type { Sum } from '@binhyen/core/figures/sums.domain'
 import {
   contradictionStates,
@@ -16,13 +15,16 @@ import type { Level, UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
+import { dossierRows, factTables, type Claim } from './contradiction-dossiers.store.ts'
 import { seenOf } from './contradiction-explanations.store.ts'
-import { laidSums, rowsOf, SUM, type ComparedReport, type Predecessor, type SumsWanted } from './contradiction-sums.store.ts'
+import { bothSides, highOf, lowOf, sumObject, type Side } from './contradiction-ranges.store.ts'
+import { laidSums, rowsOf, type ComparedReport, type Predecessor, type SumsWanted } from './contradiction-sums.store.ts'
 
 export type Counts = { readonly open: number; readonly outdated: number; readonly explained: number; readonly incomplete: number }
 
 export type FoundRow = {
   readonly kind: ContradictionKind
+  /** The report that is compared; of the kind `dossier` the dossier, whose set stands as the form. */
   readonly report_id: string
   readonly unit_id: UnitId
   readonly unit_name: string
@@ -56,6 +58,9 @@ export type Wanted = SumsWanted & {
   readonly kind?: ContradictionKind | undefined
   readonly form?: string | undefined
   readonly report?: string | undefined
+  readonly dossier?: string | undefined
+  /** What dossiers say that a figure says too; none where dossiers are not asked for. */
+  readonly claims: readonly Claim[]
   /** Only this one. */
   readonly key?: ContradictionKey | undefined
   /** Where in the list to look: behind one place, up to and with another; null where it is open. */
@@ -75,22 +80,11 @@ export type PageWanted = Wanted & {
 const textArray = (values: readonly string[]): RawBuilder<string[]> => sql<string[]>`${[...values]}::text[]`
 const json = (rows: readonly object[]): RawBuilder<unknown> => sql`${JSON.stringify(rows)}::json`
 
-/** The ends between which one of the two sums laid beside each other lies: as quantityOf and boundsOf of core say it. */
-type Side = 't' | 'o'
-const isAbout = (a: Side): RawBuilder<boolean> =>
-  sql.raw(`(${a}_about > 0 or ${a}_more > 0 and ${a}_less > 0 or ${a}_upper_thousandths > ${a}_thousandths and ${a}_less > 0)`)
-const lowOf = (a: Side): RawBuilder<number> =>
-  sql`(case when ${isAbout(a)} or ${sql.raw(`${a}_less`)} > 0 then 0 else ${sql.raw(`${a}_thousandths`)} end)`
-const highOf = (a: Side): RawBuilder<number | null> =>
-  sql`(case when ${isAbout(a)} or ${sql.raw(`${a}_more`)} > 0 then null when ${sql.raw(`${a}_less`)} > 0 then ${sql.raw(`${a}_thousandths`)}
-    else ${sql.raw(`${a}_upper_thousandths`)} end)`
-const sumJson = (a: Side): RawBuilder<Sum> =>
-  sql`case when said is null then json_build_object(${sql.join(SUM.map(([column, name]) => sql`${sql.lit(name)}::text, ${sql.ref(`${a}_${column}`)}`))}) end`
-const bothSides = SUM.map(([column]) => column).flatMap((column) => [`t_${column}`, `o_${column}`])
+const sumJson = (a: Side): RawBuilder<Sum> => sql`case when said is null then ${sumObject(`${a}_`)} end`
 /** The numbers of a row, as an explanation is kept with them. */
 const seen = sql.raw(`coalesce(said, concat_ws(':', ${seenOf('t_')}, ${seenOf('o_')}))`)
 
-export type ReportsWanted = Pick<Wanted, 'roots' | 'pairings' | 'report' | 'key'>
+export type ReportsWanted = Pick<Wanted, 'roots' | 'pairings' | 'report' | 'dossier' | 'key'>
 
 /** The reports that are to be compared, of all places below some roots, in the order of the list; from a place in it on where one is given. */
 export async function listCompared(
@@ -142,7 +136,16 @@ const declared = (wanted: Wanted): RawBuilder<unknown> => sql`
     ${wanted.within.behind === null ? sql`` : sql`and (w.period_to, w.unit_id) < ${placeInList(wanted.within.behind)}`}
     ${wanted.within.upTo === null ? sql`` : sql`and (w.period_to, w.unit_id) >= ${placeInList(wanted.within.upTo)}`}
     ${wanted.report === undefined ? sql`` : sql`and w.id = ${wanted.report}::uuid`}
+    ${wanted.dossier === undefined ? sql`` : sql`and false`}
     ${wanted.key === undefined ? sql`` : sql`and w.unit_id = ${wanted.key.unitId} and w.form_id = ${wanted.key.form}`}`
+
+/** The dossiers looked at, as `d`: handed in, unless one is asked for by itself; of a window in progress as of a past one. */
+const dossiersMeant = (wanted: Wanted): RawBuilder<boolean> => sql<boolean>`d.scope && ${textArray(wanted.roots)}
+  ${wanted.dossier === undefined ? sql`` : sql`and d.id = ${wanted.dossier}::uuid`}
+  ${wanted.key === undefined ? sql`` : sql`and d.unit_id = ${wanted.key.unitId}`}
+  ${wanted.dossier === undefined && wanted.key === undefined ? sql`and d.status not in ('registered', 'returned')` : sql``}
+  ${wanted.within.behind === null ? sql`` : sql`and (d.window_to, d.unit_id) < ${placeInList(wanted.within.behind)}`}
+  ${wanted.within.upTo === null ? sql`` : sql`and (d.window_to, d.unit_id) >= ${placeInList(wanted.within.upTo)}`}`
 
 /** What is asked beside the places and days. */
 function conditions({ kind, form, key }: Wanted): RawBuilder<boolean> {
@@ -175,6 +178,7 @@ export const CURSOR_PARTS = 7
 /** Everything found within reach: named tables for a statement, the last of them `chosen`. */
 const foundRows = (wanted: Wanted): RawBuilder<unknown> => sql`
   ${laidSums(wanted)},
+  ${wanted.claims.length === 0 ? sql`` : sql`${factTables({ claims: wanted.claims, chosen: dossiersMeant(wanted) })},`}
   judged as (
     select laid.*, told >= needed and o_cannot_provide = 0 as is_whole from laid
   ), found as (
@@ -183,6 +187,7 @@ const foundRows = (wanted: Wanted): RawBuilder<unknown> => sql`
       case when ${contradicts} then 'open' else 'incomplete' end as found
     from judged where ${contradicts} or not is_whole and t_thousandths <> o_thousandths
     union all ${declared(wanted)}
+    ${wanted.claims.length === 0 ? sql`` : sql`union all ${dossierRows()}`}
   ), explained as (
     select f.*, case when f.found = 'incomplete' or e.seen is null then f.found when e.seen = ${seen} then 'explained' else 'outdated' end as state
     from found f left join (
@@ -241,13 +246,19 @@ export async function countContradictions(ctx: Ctx, wanted: Wanted): Promise<Cou
 type BareRow = Omit<FoundRow, 'unit_name' | 'unit_level' | 'parent_name' | 'scope'>
 type PlaceRow = Pick<FoundRow, 'report_id' | 'unit_name' | 'unit_level' | 'parent_name' | 'scope'>
 
-/** Where the reports of a page lie, and what their units are called. */
+/** Where the reports and dossiers of a page lie, and what their units are called. */
 async function listPlaces(ctx: Ctx, found: readonly BareRow[]): Promise<ReadonlyMap<string, PlaceRow>> {
   if (found.length === 0) return new Map()
+  const idsOf = (ofDossiers: boolean): string[] => [
+    ...new Set(found.filter(({ kind }) => (kind === 'dossier') === ofDossiers).map(({ report_id }) => report_id)),
+  ]
   const { rows } = await sql<PlaceRow>`
     select r.id as report_id, r.scope, label.name as unit_name, label.level as unit_level, label.parent_name
-    from reports r join unit_labels label on label.unit_id = r.unit_id
-    where r.id = any (${[...new Set(found.map(({ report_id }) => report_id))]}::uuid[])`.execute(sqlOf<object>(ctx))
+    from (
+      select id, unit_id, scope from reports where id = any (${idsOf(false)}::uuid[])
+      union all
+      select id, unit_id, scope from dossiers where id = any (${idsOf(true)}::uuid[])
+    ) r join unit_labels label on label.unit_id = r.unit_id`.execute(sqlOf<object>(ctx))
   return new Map(rows.map((row) => [row.report_id, row]))
 }
 
@@ -263,11 +274,16 @@ export type HandInBehind = {
   readonly period_to: PlainDate
 }
 
+/** Whose hand-ins on which form, for periods within which days. */
+export type HandInsAsked = {
+  readonly unit_id: UnitId
+  readonly form_id: string
+  readonly period_from: PlainDate
+  readonly period_to: PlainDate
+}
+
 /** What some units handed in last on some forms for periods within others. */
-export async function listHandInsBehind(
-  ctx: Ctx,
-  asked: readonly { readonly unit_id: UnitId; readonly form_id: string; readonly period_from: PlainDate; readonly period_to: PlainDate }[],
-): Promise<readonly HandInBehind[]> {
+export async function listHandInsBehind(ctx: Ctx, asked: readonly HandInsAsked[]): Promise<readonly HandInBehind[]> {
   if (asked.length === 0) return []
   const { rows } = await sql<HandInBehind>`
     select distinct r.unit_id, r.form_id, r.id as report_id, h.seq, h.on_date, h.by_name, r.accepted_seq is not distinct from r.hand_in_seq as accepted,

@@ -64,7 +64,13 @@ describe('between levels', () => {
       ])
       const appraiser = await t.as('appraiser', PROVINCE)
       const { items } = await list(appraiser)
-      expect(await counted(appraiser)).toEqual({ open: 1, outdated: 0, explained: 0, incomplete: 0 })
+      expect(await counted(appraiser)).toEqual({
+        open: 1,
+        outdated: 0,
+        explained: 0,
+        incomplete: 0,
+        looked: { reports: communes.length + 1, of: communes.length + 1 },
+      })
       const sum = communes.length * 10
       expect(items).toMatchObject([
         {

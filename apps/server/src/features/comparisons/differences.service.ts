@@ -1,37 +1,35 @@
 // The only place that answers why a total is not an earlier one: both are taken from the hand-ins of their days and laid beside each other.
 import type { z } from 'zod'
 import { findRight } from '@binhyen/core/access/access.policy'
-import { findPeriodHolding, type Period, type RegularKind } from '@binhyen/core/calendar/periods.domain'
+import { findPeriodHolding, type Period } from '@binhyen/core/calendar/periods.domain'
 import type { Figure } from '@binhyen/core/figures/figures.domain'
 import { plus, nothing, quantityOf } from '@binhyen/core/figures/sums.domain'
 import type { DifferencesReply, readDifferences as readContract } from '@binhyen/core/comparisons/differences.contract'
 import { byCause, differenceLedger, type Entry, type UnitLink } from '@binhyen/core/comparisons/differences.domain'
+import { standingDay } from '@binhyen/core/reports/report-periods.domain'
 import { comparedPeriod } from '@binhyen/core/totals/totals.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
-import { lastDay } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { dictionaryOn, figureReplies } from '#server/features/figures/figures.service'
 import { formInForce } from '#server/features/figures/forms.service'
 import { getUnit, nameUnits, originsOf, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
-import { answeringUnits, type Answering } from '#server/features/reports/answering-units.service'
-import { listHandedBy } from './differences.store.ts'
+import { answeringUnits } from '#server/features/reports/answering-units.service'
+import { take, type Compared, type Regular, type Taken } from './difference-takings.service.ts'
+import { levelsOf } from './level-differences.service.ts'
 
 type Query = z.output<typeof readContract.query>
-type Regular = Period & { readonly kind: RegularKind }
 
 /** The units behind one cause that are listed; the largest changes come first. */
 const MOST_LINES = 200
-
-const notAfter = (day: PlainDate, today: PlainDate): PlainDate => (day < today ? day : today)
 
 /** The period asked about and what it is compared with. @throws report.period-unknown */
 function periodsOf(query: Query, kind: Period['kind'], day: PlainDate): { readonly after: Regular; readonly before: Regular } {
   const found = kind === 'ad-hoc' ? null : findPeriodHolding(kind, day)
   if (found === null || kind === 'ad-hoc') throw new Problem('report.period-unknown', { kind, on: day })
   const after = { ...found, kind }
-  if (query.against === 'as-of') return { after, before: after }
+  if (query.against === 'as-of' || query.against === 'level') return { after, before: after }
   return { after, before: { ...comparedPeriod(after, query.against, query.baseline), kind } }
 }
 
@@ -41,32 +39,6 @@ async function figureOn(ctx: Ctx, id: string, on: PlainDate): Promise<Figure> {
   if (figure === undefined || figure.sensitivity === 'sensitive') throw new Problem('figure.not-found', { id })
   if (figure.adds !== 'sum') throw new Problem('figure.not-added', { id })
   return figure
-}
-
-type Taken = { readonly period: Regular; readonly asOf: PlainDate; readonly answering: Answering; readonly entries: readonly Entry[] }
-
-async function take(
-  ctx: Ctx,
-  asked: {
-    readonly formId: string
-    readonly figure: string
-    readonly period: Regular
-    readonly asOf: PlainDate
-    readonly answering: Answering
-  },
-): Promise<Taken> {
-  const { formId, figure, period, asOf, answering } = asked
-  const rows = await listHandedBy(ctx, { formId, period, places: answering.units, figure, by: asOf })
-  const meant = (await dictionaryOn(ctx, lastDay(period))).find(({ id }) => id === figure)
-  const entries = rows.map((row): Entry => ({
-    unitId: row.unit_id,
-    report: row.report_id,
-    seq: row.seq,
-    definition: `${String(row.form_version)} ${meant?.valid.from ?? ''}`,
-    late: row.late,
-    sum: row.sum ?? nothing,
-  }))
-  return { period, asOf, answering, entries }
 }
 
 /** What became of the units of the earlier taking; asked only where the units are not the same. */
@@ -84,38 +56,56 @@ async function linksBetween(ctx: Ctx, before: Taken, after: Taken): Promise<read
 export async function readDifferences(ctx: Ctx, query: Query): Promise<DifferencesReply> {
   const { form } = await formInForce(ctx, query.form, query.on ?? ctx.today)
   const periods = periodsOf(query, form.period, query.on ?? ctx.today)
-  const mapDay = notAfter(lastDay(periods.after), ctx.today)
+  const mapDay = standingDay(periods.after, ctx.today)
   const unit = await getUnit(ctx, query.unit as UnitId, mapDay)
   const id = unit.id as UnitId
   const scope = await scopeOf(ctx, id, mapDay)
   ctx.authorise('report.read', scope)
   const figure = await figureOn(ctx, query.figure, mapDay)
   const answering = await answeringUnits(ctx, [id], [periods.before, periods.after])
-  const thenDay = query.against === 'as-of' ? (query.asOf ?? mapDay) : ctx.today
-  const asked = { formId: form.id, figure: figure.id }
-  const before = await take(ctx, { ...asked, period: periods.before, asOf: thenDay, answering: answering(id, periods.before) })
-  const after = await take(ctx, { ...asked, period: periods.after, asOf: ctx.today, answering: answering(id, periods.after) })
   // the parts of a total are the figures of single units: where small ones are hidden, so is all of it
   const hidden = figure.sensitivity !== 'open' && findRight(ctx.actor, 'small-cell.read', scope, ctx.today) === null
-  const ledger = differenceLedger(before, after, await linksBetween(ctx, before, after))
   const [shown] = await figureReplies(ctx, [figure.id], mapDay)
   if (shown === undefined) throw new Problem('figure.not-found', { id: figure.id })
-  return {
+  const head = {
     unit: { id, name: unit.fullName, level: unit.level },
     form: { id: form.id, title: { ...form.title } },
     figure: shown,
-    before: takingReply(before, hidden),
-    after: takingReply(after, hidden),
-    by: hidden ? null : (ledger.after - ledger.before) / 1000,
     hidden,
-    parts: hidden ? [] : await partsReply(ctx, byCause(ledger)),
+  }
+  if (query.against === 'level') {
+    const answeringNow = answering(id, periods.after)
+    return replyOf(ctx, head, await levelsOf(ctx, { unit: id, form, figure, period: periods.after, answering: answeringNow, mapDay }))
+  }
+  const thenDay = query.against === 'as-of' ? (query.asOf ?? mapDay) : ctx.today
+  const asked = { form, figure: figure.id }
+  const before = await take(ctx, { ...asked, period: periods.before, asOf: thenDay, answering: answering(id, periods.before) })
+  const after = await take(ctx, { ...asked, period: periods.after, asOf: ctx.today, answering: answering(id, periods.after) })
+  const ledger = differenceLedger(before, after, await linksBetween(ctx, before, after))
+  return replyOf(ctx, head, { before, after, ledger, absent: [] })
+}
+
+type Head = Pick<DifferencesReply, 'unit' | 'form' | 'figure' | 'hidden'>
+
+async function replyOf(ctx: Ctx, head: Head, { before, after, ledger, absent }: Compared): Promise<DifferencesReply> {
+  const shown = head.hidden ? null : ledger
+  const named = absent.slice(0, MOST_LINES)
+  const names = await nameUnits(ctx, named)
+  return {
+    ...head,
+    before: takingReply(before, head.hidden),
+    after: takingReply(after, head.hidden),
+    by: shown === null ? null : (shown.after - shown.before) / 1000,
+    absent: { count: absent.length, units: named.map((id) => ({ id, name: names.get(id) ?? id })) },
+    parts: shown === null ? [] : await partsReply(ctx, byCause(shown)),
   }
 }
 
-function takingReply({ period, asOf, answering, entries }: Taken, hidden: boolean): DifferencesReply['before'] {
+function takingReply({ form, period, asOf, answering, entries }: Taken, hidden: boolean): DifferencesReply['before'] {
   const sum = entries.reduce((all, each) => plus(all, each.sum), nothing)
   const quantity = quantityOf(sum)
   return {
+    form: { id: form.id, title: { ...form.title } },
     period: { ...period },
     asOf,
     number: hidden || quantity === null ? null : quantity.number,

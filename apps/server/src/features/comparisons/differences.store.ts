@@ -9,10 +9,12 @@ import { sqlOf } from '#server/platform/db/client'
 
 export type HandedRow = {
   readonly unit_id: UnitId
+  readonly scope: readonly UnitId[]
   readonly report_id: string
   readonly seq: number
   readonly form_version: number
   readonly late: boolean
+  readonly on_date: PlainDate
   /** Null where the hand-in says nothing of the figure. */
   readonly sum: Sum | null
 }
@@ -29,11 +31,11 @@ export async function listHandedBy(
   },
 ): Promise<readonly HandedRow[]> {
   const { rows } = await sql<HandedRow>`
-    select r.unit_id, r.id as report_id, h.seq, r.form_version, h.late,
+    select r.unit_id, r.scope, r.id as report_id, h.seq, r.form_version, h.late, h.on_date,
       (select each from jsonb_array_elements(h.sums) as each where each ->> 'figure' = ${asked.figure} limit 1) as sum
     from reports r
     cross join lateral (
-      select h.seq, h.late, h.sums from report_hand_ins h where h.report_id = r.id and h.on_date <= ${asked.by}::date order by h.seq desc limit 1
+      select h.seq, h.late, h.sums, h.on_date from report_hand_ins h where h.report_id = r.id and h.on_date <= ${asked.by}::date order by h.seq desc limit 1
     ) h
     where r.form_id = ${asked.formId} and r.period_from = ${asked.period.from}::date and r.period_to = ${asked.period.to}::date
       and r.hand_in_seq > 0 and r.scope && ${[...asked.places]}::text[]

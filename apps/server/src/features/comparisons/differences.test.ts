@@ -124,6 +124,70 @@ test('against a fixed year, chosen or 2019; where nobody reported before there i
     expect(board.total.compared).toEqual([[null]])
   }))
 
+const yearOf = (unit: string, form: string, value: number, on: string): Past => ({
+  unit,
+  form,
+  period: periodOf('year', 2026),
+  cells: { steeringBoards: given(value) },
+  on: plainDate(on),
+})
+const levels = { form: 'province-movement-year', on: plainDate('2026-12-01'), against: 'level' } as const
+
+test('what a province says itself against its communes: who came after it, what was left on its day, who is missing; the country adds up', () =>
+  inRollback(
+    async (t) => {
+      const below = 'commune-security-year'
+      await reported(t, [
+        yearOf(COMMUNE, below, 10, '2026-12-17'),
+        yearOf(SECOND, below, 20, '2026-12-17'),
+        yearOf(PROVINCE, levels.form, 33, '2026-12-20'),
+        yearOf(others[0], below, 30, '2026-12-22'),
+        yearOf(others[1], below, 40, '2026-12-28'),
+      ])
+      const reply = await ledger(await t.as('appraiser', PROVINCE), levels)
+      expect(reply).toMatchObject({
+        before: { form: { id: below }, number: 100, units: 4, asOf: '2027-01-10' },
+        after: { form: { id: levels.form }, number: 33, units: 1, asOf: '2026-12-20' },
+        by: -67,
+        hidden: false,
+      })
+      expect(brief(reply)).toEqual([
+        ['new', -30, [[[30], []]]],
+        ['late', -40, [[[40], []]]],
+        ['unexplained', 3, [[[], [33]]]],
+      ])
+      expect(reply.absent.count).toBe(reply.absent.units.length)
+      expect(reply.absent.units.map(({ id }) => id)).not.toContain(COMMUNE)
+      const whole = await ledger(await t.as('leader', 'VN'), { ...levels, unit: 'VN' })
+      expect(whole).toMatchObject({ before: { number: 100 }, after: { number: 33, units: 1 }, by: -67 })
+      expect(whole.absent.count).toBeGreaterThan(3000)
+      // what the province said before stands no more; its communes did not change
+      await sql`update report_hand_ins set on_date = '2026-12-30' where report_id in (select id from reports where unit_id = ${PROVINCE})`.execute(
+        sqlOf<object>(t.seed),
+      )
+      expect(brief(await ledger(await t.as('appraiser', PROVINCE), levels))).toEqual([['unexplained', -67, [[[], [33]]]]])
+    },
+    { today: '2027-01-10' },
+  ))
+
+test('of a year in which communes were merged the rest is put to the change of units; without a report of its own there is nothing to compare', () =>
+  inRollback(async (t) => {
+    const year = periodOf('year', 2025)
+    const report = (unit: string, form: string, value: number): Past => ({
+      unit,
+      form,
+      period: year,
+      cells: { steeringBoards: given(value) },
+    })
+    const officer = await t.as('appraiser', PROVINCE)
+    const asked = { ...levels, on: plainDate('2025-12-01') }
+    await reported(t, [report(COMMUNE, 'commune-security-year', 10)])
+    expect(await ledger(officer, asked)).toMatchObject({ by: null, hidden: false, parts: [] })
+    await reported(t, [report(PROVINCE, levels.form, 14)])
+    expect(brief(await ledger(officer, asked))).toEqual([['unit-change', 4, [[[], [14]]]]])
+    expect(await ledger(officer, { ...asked, form: 'commune-security-year' })).toMatchObject({ by: null })
+  }))
+
 test('a leader is not shown the parts of small figures; others see nothing; what does not add up is refused', () =>
   inRollback(async (t) => {
     const month = (number: number, value: number): Past => ({

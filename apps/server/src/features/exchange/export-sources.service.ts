@@ -3,11 +3,8 @@ import type { ExportWish } from '@binhyen/core/exchange/exports.contract'
 import { vietnamesePeriod } from '@binhyen/core/reports/period-words.domain'
 import { periodFrom } from '@binhyen/core/reports/report-periods.domain'
 import type { ReportStatus } from '@binhyen/core/reports/reports.domain'
-import type { TotalCell } from '@binhyen/core/totals/totals.contract'
-import { CANNOT_PROVIDE, NOT_APPLICABLE } from '@binhyen/core/exchange/workbook.domain'
 import type { Period } from '@binhyen/core/calendar/periods.domain'
 import { vietnameseDate, type PlainDate } from '@binhyen/core/shared/plain-date'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { listPublishedForms } from '#server/features/figures/forms.service'
 import { getUnitRow, nameUnits } from '#server/features/units/units.service'
@@ -17,7 +14,7 @@ import { askedValues, cellsOfLine, linesOfValues, pageOfValues, valueColumns, ty
 import { countHandedValues } from './figure-values.store.ts'
 import { listReports } from '#server/features/reports/report-lists.service'
 import { readTotals } from '#server/features/totals/totals.service'
-import { hiddenWords, numberFormat, writtenQuantity } from './workbook-sheets.service.ts'
+import { numberFormat, writtenTotal } from './workbook-sheets.service.ts'
 
 export type Page = { readonly rows: readonly (readonly CellValue[])[]; readonly next: string | null; readonly total: number | null }
 
@@ -158,19 +155,6 @@ function totalsSource(query: Extract<ExportWish, { kind: 'totals' }>['query']): 
       return { rows, next: null, total: rows.length }
     },
   }
-}
-
-function writtenTotal(cell: TotalCell): { readonly number: number | null; readonly words: string | null } {
-  if (cell === null) return { number: null, words: null }
-  if (cell.mark !== undefined) return { number: null, words: hiddenWords(cell.mark) }
-  if (cell.noWhole === true) return { number: null, words: 'không có mẫu số' }
-  if (cell.percent !== undefined) {
-    return { number: cell.percent, words: cell.qualifier === undefined ? null : `khoảng ${vietnameseNumber(cell.percent, 1)}%` }
-  }
-  if (cell.number !== undefined) {
-    return writtenQuantity({ number: cell.number, qualifier: cell.qualifier ?? 'exact', upper: cell.upper ?? null })
-  }
-  return { number: null, words: cell.cannotProvide === undefined ? NOT_APPLICABLE : CANNOT_PROVIDE }
 }
 
 const STATUS: Readonly<Record<ReportStatus, string>> = {

@@ -30,6 +30,7 @@ const fieldOf: Partial<Readonly<Record<ProblemCode, RowField>>> = {
   'unit.not-valid-on': 'unit',
   'report.unit-closed': 'unit',
   'report.period-unknown': 'periodFrom',
+  'report.not-asked': 'periodFrom',
   'report.period-not-begun': 'periodFrom',
   'report.before-close': 'handIn',
 }

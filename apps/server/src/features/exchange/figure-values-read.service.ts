@@ -38,14 +38,24 @@ export type AskedValues = {
   readonly isWide: boolean
 }
 
-/** What a query is about, if the actor may read there. @throws form.not-found, unit.not-found, unit.not-valid-on, auth.forbidden */
+/**
+ * What a query is about, if the actor may read there.
+ * @throws form.not-found, figure.not-found, unit.not-found, unit.not-valid-on, auth.forbidden; request.invalid for days the wrong way round
+ */
 export async function askedValues(ctx: Ctx, query: ValuesQuery): Promise<AskedValues> {
   const { roots, isWide } = await placesOf(ctx, query.unit)
-  const known = (await listPublishedForms(ctx)).some(({ form }) => form.id === query.form)
-  if (!known) throw new Problem('form.not-found', { id: query.form })
-  const filter = { formId: query.form, roots, from: query.periodFrom ?? null, to: query.periodTo ?? null, basis: query.state }
+  const versions = (await listPublishedForms(ctx)).filter(({ form }) => form.id === query.form)
+  if (versions.length === 0) throw new Problem('form.not-found', { id: query.form })
+  const { periodFrom: from = null, periodTo: to = null } = query
+  if (from !== null && to !== null && to <= from) {
+    throw new Problem('request.invalid', { issues: [{ path: 'periodTo', message: 'not after periodFrom' }] })
+  }
   const figures = query.figure === undefined ? null : new Set(query.figure.split(',').map((each) => each.trim()))
-  return { filter, figures, isWide }
+  // any version of the form: the one in force need not ask what an earlier one did
+  const asked = new Set(versions.flatMap(({ form }) => figuresOf(form)))
+  const unknown = [...(figures ?? [])].find((id) => !asked.has(id))
+  if (unknown !== undefined) throw new Problem('figure.not-found', { id: unknown })
+  return { filter: { formId: query.form, roots, from, to, basis: query.state }, figures, isWide }
 }
 
 async function placesOf(ctx: Ctx, unit: string | undefined): Promise<{ readonly roots: readonly UnitId[]; readonly isWide: boolean }> {

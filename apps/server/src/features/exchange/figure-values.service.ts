@@ -141,13 +141,40 @@ async function writeGroups(
     units.set(key, [...new Set([...(units.get(key) ?? []), id])])
   }
   const begun = await begunReports(ctx, groups, units)
+  const unitsOf = (group: RowsOfReport): readonly UnitId[] => units.get(unitKey(group.unit, dayOf(ctx, group))) ?? []
   const done: Done[] = []
-  for (const group of groups) {
-    if (skip(group)) done.push({ written: notWritten(group), errors: [], forbidden: null })
-    else done.push(await writeGroup(ctx, group, { units: units.get(unitKey(group.unit, dayOf(ctx, group))) ?? [], begun, overwrite }))
+  for (const named of underOneName(groups, unitsOf)) {
+    const group = together(named)
+    if (named.some(skip)) done.push({ written: notWritten(group), errors: [], forbidden: null })
+    else done.push(await writeGroup(ctx, group, { units: unitsOf(group), begun, overwrite }))
   }
   return done
 }
+
+/** The rows of one report lie together, also where some name its unit by its id and others by its code. */
+function underOneName(
+  groups: readonly RowsOfReport[],
+  unitsOf: (group: RowsOfReport) => readonly UnitId[],
+): readonly (readonly [RowsOfReport, ...RowsOfReport[]])[] {
+  const found = new Map<string, [RowsOfReport, ...RowsOfReport[]]>()
+  for (const group of groups) {
+    const [unit, other] = unitsOf(group)
+    const key = unit === undefined || other !== undefined ? group.key : reportKey(unit, group)
+    const same = found.get(key)
+    if (same === undefined) found.set(key, [group])
+    else same.push(group)
+  }
+  return [...found.values()]
+}
+
+const together = ([first, ...others]: readonly [RowsOfReport, ...RowsOfReport[]]): RowsOfReport =>
+  others.length === 0
+    ? first
+    : {
+        ...first,
+        rows: [first, ...others].flatMap(({ rows }) => rows).toSorted((a, b) => a.row - b.row),
+        handIn: [first, ...others].some(({ handIn }) => handIn),
+      }
 
 const reportKey = (unit: string, { form, periodFrom, periodTo }: Pick<RowsOfReport, 'form' | 'periodFrom' | 'periodTo'>): string =>
   [unit, form, periodFrom, periodTo].join(' ')

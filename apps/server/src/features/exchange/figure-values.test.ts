@@ -104,6 +104,19 @@ describe('writing', () => {
       expect(await cellsOf(officer, report?.report ?? '')).toMatchObject({ tstTotal: null, tstPart: null })
     }))
 
+  test('one report is one, whether its unit is named by id or by code: a cell said twice is located', () =>
+    inForms(async (t, officer) => {
+      const twice = await write(officer, [row('tstTotal', 1), row('tstPart', 1), row('tstTotal', 2, { unit: COMMUNE })])
+      expect(twice.counts).toMatchObject({ rows: 3, written: 0, refused: 1, changed: 0 })
+      expect(twice.errors).toMatchObject([{ row: 3, field: 'figure', code: 'twice' }])
+      expect(await countOf(t, 'reports')).toBe(0)
+      const wrong = await write(officer, [row('tstTotal', 1), row('tstPart', '1,234', { unit: COMMUNE })])
+      expect(wrong.errors).toMatchObject([{ row: 2, field: 'value', code: 'separator' }])
+      const done = await write(officer, [row('tstTotal', 3), row('tstPart', 2, { unit: COMMUNE, handIn: true })])
+      expect(done.counts).toMatchObject({ rows: 2, written: 1, changed: 2, handedIn: 1 })
+      expect(await countOf(t, 'reports')).toBe(1)
+    }))
+
   test('tells each wrong row by number, field and sentence; its report stays untouched, others are written', () =>
     inForms(async (t, officer) => {
       await switchOn(t, 'tstSensitive', 'off')
@@ -368,6 +381,16 @@ describe('reading', () => {
       expect((await read(police, { state: 'provisional', figure: 'tstPart' })).items[0]?.values).toEqual([])
       expect((await read(officer, { state: 'provisional' })).items.map(({ unit }) => unit.id)).toEqual([COMMUNE, COMMUNE])
       expect((await officer.call(api.readFigureValues, { query: { form: FORM, unit: SECOND } })).code).toBe('auth.forbidden')
+      const asked = { form: FORM, unit: COMMUNE }
+      for (const door of [api.readFigureValues, api.readFigureValuesCsv]) {
+        const unknown = await officer.call(door as typeof api.readFigureValues, { query: { ...asked, figure: 'tstTotal,tstNone' } })
+        expect([unknown.code, unknown.details]).toEqual(['figure.not-found', { id: 'tstNone' }])
+        const backwards = { ...asked, periodFrom: MONTH.periodTo, periodTo: MONTH.periodFrom }
+        expect(await officer.call(door as typeof api.readFigureValues, { query: backwards })).toMatchObject({
+          code: 'request.invalid',
+          details: { issues: [{ path: 'periodTo' }] },
+        })
+      }
       expect((await police.call(api.readFigureValues, { query: { form: FORM, after: 'x' } })).code).toBe('request.invalid')
       expect((await police.call(api.readFigureValues, { query: { form: 'no-such' } })).code).toBe('form.not-found')
     }))

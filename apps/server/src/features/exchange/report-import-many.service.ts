@@ -3,11 +3,11 @@ import type { z } from 'zod'
 import type { Finding } from '@binhyen/core/figures/checks.domain'
 import type { SensitiveKind } from '@binhyen/core/protection/sensitive-text.domain'
 import { findRight } from '@binhyen/core/access/access.policy'
-import { cellFrom, cellMap } from '@binhyen/core/reports/report-cells.domain'
+import { cellMap } from '@binhyen/core/reports/report-cells.domain'
 import { rightFor } from '@binhyen/core/reports/report-rights.policy'
 import { readMark, MANY_REPORTS, type WorkbookMark } from '@binhyen/core/exchange/workbook.domain'
 import { importMany as importContract, type ManyReply } from '@binhyen/core/exchange/workbook-many.contract'
-import { compareWorkbook, type Compared, type ComparedCell, type Standing } from '@binhyen/core/exchange/workbook-merge.domain'
+import { compareWorkbook, type Compared, type ComparedCell } from '@binhyen/core/exchange/workbook-merge.domain'
 import { readReportsWorkbook } from '@binhyen/core/exchange/workbook-places.domain'
 import type { FoundCell, WorkbookRead } from '@binhyen/core/exchange/workbook-reading.domain'
 import { Problem } from '@binhyen/core/shared/problem'
@@ -17,26 +17,30 @@ import { readWorkbook, type TableFault } from '#server/platform/files/sheets'
 import { sha256 } from '#server/platform/hash'
 import type { UploadedFile } from '#server/platform/http/register'
 import { inOwnPart } from './figure-values.store.ts'
-import { keyOf } from '#server/features/reports/report-checks.service'
 import { manyLayout } from './report-template-many.service.ts'
-import { markSum } from './report-template.service.ts'
 import { openReport } from '#server/features/reports/reports.service'
 import {
   askedFigure,
+  changesIn,
+  chosenWrites,
   countFindings,
-  fileNameOf,
   findingsNow,
   findingsReply,
   guardReasons,
   hashOfFile,
   isMended,
-  MOST_ERRORS,
   MOST_ROWS,
+  NOTHING_COMPARED,
+  NOTHING_READ,
+  readReply,
   requireMended,
   requireSame,
+  saidOfFault,
   saveFromWorkbook,
+  standingOf,
 } from './workbook-import.service.ts'
 import { rememberNames, saidNames } from './workbook-names.service.ts'
+import { markSum } from './workbook-template.service.ts'
 import { cellsOfOwn, lockOwn, manyReports, openOwnCells, unitNames, type ManyReports } from './workbook-reports.service.ts'
 
 type Reply = z.input<typeof ManyReply>
@@ -84,13 +88,12 @@ export async function importMany(ctx: Ctx, { file, query, confirmed }: Sent): Pr
 
 /** What the file changes is written, judged as hand-ins would be, and undone. */
 async function check(about: About, checked: Checked): Promise<Reply> {
-  const changes = checked.compared.rows.filter(({ standing }) => standing === 'change')
   const written = !isMended(checked.read)
     ? null
     : await inOwnPart(about.ctx, async () => {
         await lockOwn(about.ctx, about.many)
         // reports begun here are gone again
-        return { keep: false, value: { ...(await writeAll(about, changes)), reports: new Map<string, string>() } }
+        return { keep: false, value: { ...(await writeAll(about, changesIn(checked.compared.rows))), reports: new Map<string, string>() } }
       })
   const reply = replyOf(about, checked, written)
   await record(about, 'report.check-workbook', reply)
@@ -106,10 +109,7 @@ async function apply(
   const { read, compared } = checked
   requireMended(read)
   if (query.seen !== undefined && query.seen !== seenOf(compared)) throw new Problem('report.changed-meanwhile')
-  const wins = overwrittenIn(query.overwrite)
-  const conflicts = compared.rows.filter(({ standing }) => standing === 'conflict')
-  const won = conflicts.filter(({ unitId }) => wins(unitId))
-  const writes = [...compared.rows.filter(({ standing }) => standing === 'change'), ...won]
+  const { writes, left } = chosenWrites(compared, query.overwrite, ({ unitId }) => unitId)
   await guardReasons(ctx, writes, { confirmed, path: importContract.path })
   const written = await writeAll(about, writes)
   const { above, form } = many
@@ -123,7 +123,7 @@ async function apply(
     // told before it was written
     rows: [],
     saved: writes.length,
-    left: conflicts.length - won.length,
+    left,
     begun: written.begun,
   }
   await record(about, 'report.import-workbook', reply)
@@ -149,12 +149,6 @@ async function writeAll({ ctx, many }: About, writes: readonly ComparedCell[]): 
   return { begun, findings, reports }
 }
 
-function overwrittenIn(text: string | undefined): (unitId: string) => boolean {
-  if (text === 'all') return () => true
-  const units = new Set((text ?? '').split('|'))
-  return (unitId) => units.has(unitId)
-}
-
 /** Of what would be written or is in conflict, as it stands now: another one, and somebody changed such a cell meanwhile. */
 function seenOf({ rows }: Compared): string {
   const told = rows
@@ -164,8 +158,7 @@ function seenOf({ rows }: Compared): string {
 }
 
 async function compareWith({ ctx, many }: About, read: WorkbookRead, mark: WorkbookMark | null): Promise<Compared> {
-  const records = await cellsOfOwn(ctx, many)
-  const now = new Map(records.map((record): [string, Standing] => [keyOf(record), { cell: cellFrom(record), revision: record.revision }]))
+  const now = standingOf(await cellsOfOwn(ctx, many))
   const began =
     mark?.report === MANY_REPORTS ? { revisionOf: (unitId: string) => mark.revisions.get(unitId) ?? 0, cells: cellMap(mark.cells) } : null
   return compareWorkbook(read.found, { now, isOpen: await openOwnCells(ctx, many) }, began)
@@ -232,8 +225,7 @@ function replyOf(about: About, checked: Checked, written: Written | null): Reply
   const reports = written?.reports ?? new Map<string, string>()
   return {
     applied: false,
-    fileName: fileNameOf(file),
-    unreadable: null,
+    ...readReply(file, read),
     marked: mark !== null,
     layoutChanged: mark !== null && mark.layout !== manyLayout(many),
     seen: seenOf(compared),
@@ -247,11 +239,6 @@ function replyOf(about: About, checked: Checked, written: Written | null): Reply
     theirs: countOf('theirs'),
     same: compared.same,
     closed: countOf('closed'),
-    errors: read.errors.slice(0, MOST_ERRORS).map((each) => ({ ...each, readings: [...each.readings] })),
-    errorCount: read.errors.length,
-    warnings: read.warnings.slice(0, MOST_ERRORS),
-    warningCount: read.warnings.length,
-    unmatched: read.unmatched.map((each) => ({ ...each, instead: [...each.instead] })),
     findings: written === null ? null : findingsReply(many.form, [...written.findings.values()].flat()),
     figures: many.figures.map(({ id, name }) => ({ id, name })),
     saved: 0,
@@ -260,17 +247,9 @@ function replyOf(about: About, checked: Checked, written: Written | null): Reply
   }
 }
 
-const NOTHING: Checked = {
-  read: { found: [], errors: [], warnings: [], unmatched: [] },
-  compared: { rows: [], same: 0, closed: [] },
-  mark: null,
-}
-
-/** A file that is no workbook of today, or one too large: said so in the dry run, refused in the import. */
 async function unreadable(about: About, fault: TableFault, applying: boolean): Promise<Reply> {
-  if (applying) throw new Problem('report.workbook-invalid', { errors: 1, unmatched: 0, first: '' })
-  const said = { fault: fault.fault, rows: 'rows' in fault ? fault.rows : null, most: 'most' in fault ? fault.most : null }
-  const reply = { ...replyOf(about, NOTHING, null), unreadable: said }
+  const said = saidOfFault(fault, applying)
+  const reply = { ...replyOf(about, { read: NOTHING_READ, compared: NOTHING_COMPARED, mark: null }, null), unreadable: said }
   await record(about, 'report.check-workbook', reply)
   return reply
 }

@@ -1,12 +1,12 @@
 // The only place that takes in a report's workbook: knows it by its mark, compares it cell by cell, and writes all of it or nothing.
 import type { z } from 'zod'
-import { cellKey, figuresOf, type CellKey } from '@binhyen/core/figures/forms.domain'
+import { cellKey, figuresOf } from '@binhyen/core/figures/forms.domain'
 import type { SensitiveKind } from '@binhyen/core/protection/sensitive-text.domain'
-import { cellFrom, cellMap } from '@binhyen/core/reports/report-cells.domain'
+import { cellMap } from '@binhyen/core/reports/report-cells.domain'
 import { rightFor } from '@binhyen/core/reports/report-rights.policy'
 import { importWorkbook as importContract, type WorkbookReply } from '@binhyen/core/exchange/workbook.contract'
 import { readMark, type WorkbookMark } from '@binhyen/core/exchange/workbook.domain'
-import { compareWorkbook, type Compared, type ComparedCell, type Standing } from '@binhyen/core/exchange/workbook-merge.domain'
+import { compareWorkbook, type Compared, type ComparedCell } from '@binhyen/core/exchange/workbook-merge.domain'
 import type { AskedFigure, WorkbookRead } from '@binhyen/core/exchange/workbook-reading.domain'
 import { readWorkbookCells, type AskedReport } from '@binhyen/core/exchange/workbook-read.domain'
 import { Problem } from '@binhyen/core/shared/problem'
@@ -18,22 +18,28 @@ import type { UploadedFile } from '#server/platform/http/register'
 import { openCells, standingCells } from '#server/features/reports/standing-cells.service'
 import { inOwnPart } from './figure-values.store.ts'
 import { openedOf, requireReport, takeStep, type Opened } from '#server/features/reports/opened-report.service'
-import { layoutOf, markSum } from './report-template.service.ts'
+import { layoutOf } from './report-template.service.ts'
 import {
   askedFigure,
-  fileNameOf,
+  changesIn,
+  chosenWrites,
   findingsNow,
   findingsReply,
   guardReasons,
   hashOfFile,
   isMended,
-  MOST_ERRORS,
   MOST_ROWS,
+  NOTHING_COMPARED,
+  NOTHING_READ,
+  readReply,
   requireMended,
   requireSame,
+  saidOfFault,
   saveFromWorkbook,
+  standingOf,
 } from './workbook-import.service.ts'
 import { rememberNames, saidNames } from './workbook-names.service.ts'
+import { markSum } from './workbook-template.service.ts'
 
 type Reply = z.input<typeof WorkbookReply>
 type Query = z.output<typeof importContract.query>
@@ -86,7 +92,7 @@ type Checked = { readonly read: WorkbookRead; readonly compared: Compared; reado
 /** What the file changes is written, judged as a hand-in would be, and undone. */
 async function check(about: About, checked: Checked): Promise<Reply> {
   const { ctx, opened } = about
-  const changes = checked.compared.rows.filter(({ standing }) => standing === 'change')
+  const changes = changesIn(checked.compared.rows)
   const findings = !isMended(checked.read)
     ? null
     : await inOwnPart(ctx, async () => {
@@ -107,16 +113,13 @@ async function apply(
   const { report } = opened
   const { read, compared } = checked
   requireMended(read)
-  const wins = overwrittenIn(query.overwrite)
-  const conflicts = compared.rows.filter(({ standing }) => standing === 'conflict')
-  const won = conflicts.filter(wins)
-  const writes = [...compared.rows.filter(({ standing }) => standing === 'change'), ...won]
+  const { writes, left } = chosenWrites(compared, query.overwrite, cellKey)
   const seen = query.revision ?? report.revision
   if (writes.some(({ revision }) => revision > seen)) throw new Problem('report.changed-meanwhile', { revision: report.revision })
   await guardReasons(ctx, writes, { confirmed, path: importContract.path })
   const revision = writes.length === 0 ? report.revision : await saveFromWorkbook(ctx, report.id, writes)
   await rememberNames(ctx, { unitId: report.unit_id, scope: report.scope, formId: opened.form.id }, read.unmatched)
-  const reply = { ...replyOf(about, checked), applied: true, saved: writes.length, left: conflicts.length - won.length, revision }
+  const reply = { ...replyOf(about, checked), applied: true, saved: writes.length, left, revision }
   await record(about, 'report.import-workbook', reply)
   return reply
 }
@@ -144,18 +147,9 @@ async function askedOf(ctx: Ctx, { form, version, report, figures, villages, off
   }
 }
 
-function overwrittenIn(text: string | undefined): (at: CellKey) => boolean {
-  if (text === 'all') return () => true
-  const keys = new Set((text ?? '').split('|'))
-  return (at) => keys.has(cellKey(at))
-}
-
 async function compareWith({ ctx, opened }: About, read: WorkbookRead, mark: WorkbookMark | null): Promise<Compared> {
   const { report } = opened
-  const standing = await standingCells(ctx, report.id)
-  const now = new Map(
-    [...standing].map(([key, record]): [string, Standing] => [key, { cell: cellFrom(record), revision: record.revision }]),
-  )
+  const now = standingOf((await standingCells(ctx, report.id)).values())
   const isOpen = await openCells(ctx, opened.form, [report])
   const began = mark?.report === report.id ? { revisionOf: () => mark.revision, cells: cellMap(mark.cells) } : null
   return compareWorkbook(read.found, { now, isOpen: (at) => isOpen(report, at) }, began)
@@ -173,8 +167,7 @@ function replyOf({ opened, file }: About, { read, compared, mark }: Checked): Re
   }
   return {
     applied: false,
-    fileName: fileNameOf(file),
-    unreadable: null,
+    ...readReply(file, read),
     marked: mark !== null,
     layoutChanged: mark !== null && mark.layout !== layoutOf(opened),
     revision: opened.report.revision,
@@ -186,11 +179,6 @@ function replyOf({ opened, file }: About, { read, compared, mark }: Checked): Re
     conflicts: countOf('conflict'),
     theirs: countOf('theirs'),
     same: compared.same,
-    errors: read.errors.slice(0, MOST_ERRORS).map((each) => ({ ...each, readings: [...each.readings] })),
-    errorCount: read.errors.length,
-    warnings: read.warnings.slice(0, MOST_ERRORS),
-    warningCount: read.warnings.length,
-    unmatched: read.unmatched.map((each) => ({ ...each, instead: [...each.instead] })),
     findings: null,
     missing: hasGrid ? opened.villages.filter(({ id }) => !named.has(id)).map(({ id }) => id) : [],
     villages: [...opened.villages],
@@ -201,15 +189,9 @@ function replyOf({ opened, file }: About, { read, compared, mark }: Checked): Re
   }
 }
 
-const NOTHING: WorkbookRead = { found: [], errors: [], warnings: [], unmatched: [] }
-
-/** A file that is no workbook of today, or one too large: said so in the dry run, refused in the import. */
 async function unreadable(about: About, fault: TableFault, applying: boolean): Promise<Reply> {
-  if (applying) throw new Problem('report.workbook-invalid', { errors: 1, unmatched: 0, first: '' })
-  const reply = {
-    ...replyOf(about, { read: NOTHING, compared: { rows: [], same: 0, closed: [] }, mark: null }),
-    unreadable: { fault: fault.fault, rows: 'rows' in fault ? fault.rows : null, most: 'most' in fault ? fault.most : null },
-  }
+  const said = saidOfFault(fault, applying)
+  const reply = { ...replyOf(about, { read: NOTHING_READ, compared: NOTHING_COMPARED, mark: null }), unreadable: said }
   await record(about, 'report.check-workbook', reply)
   return reply
 }

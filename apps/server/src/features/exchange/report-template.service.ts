@@ -1,60 +1,43 @@
 // The only place that makes the workbook of one report: its sections as sheets, what stands in them, and the mark it is known by again.
-import { canonicalJson } from '@binhyen/core/audit/audit-chain.domain'
 import type { FigureReply } from '@binhyen/core/figures/figures.contract'
-import { cellKey } from '@binhyen/core/figures/forms.domain'
+import { cellKey, type CellKey } from '@binhyen/core/figures/forms.domain'
 import type { Cells } from '@binhyen/core/figures/checks.domain'
 import { vietnamesePeriod, vietnamesePeriodWithDays } from '@binhyen/core/reports/period-words.domain'
 import { rightFor } from '@binhyen/core/reports/report-rights.policy'
-import {
-  CANNOT_PROVIDE,
-  headers,
-  MARK_SHEET,
-  markRows,
-  NOT_APPLICABLE,
-  templateSections,
-  writtenCell,
-  type TemplateSection,
-  type WorkbookMark,
-} from '@binhyen/core/exchange/workbook.domain'
+import { headers, templateSections, writtenCell, type TemplateSection, type WorkbookMark } from '@binhyen/core/exchange/workbook.domain'
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { vietnameseDate } from '@binhyen/core/shared/plain-date'
 import type ExcelJS from 'exceljs'
-import { addGuide } from '#server/features/units/list-file.service'
 import type { Ctx } from '#server/platform/context'
-import { newWorkbook, workbookBytes } from '#server/platform/files/workbook'
-import { sha256 } from '#server/platform/hash'
+import { newWorkbook } from '#server/platform/files/workbook'
 import type { Download } from '#server/platform/http/register'
 import { openCells, standingCells } from '#server/features/reports/standing-cells.service'
 import { openedOf, requireReport, type Opened } from '#server/features/reports/opened-report.service'
 import { cellsAsked, earlierCells, saidIn } from '#server/features/reports/report-checks.service'
 import { offer, protectSheet, valueCell } from './workbook-cells.service.ts'
 import { addHead, addHeaders, forPrint, frame, numberFormat, XLSX } from './workbook-sheets.service.ts'
+import { addGrid, finished, GUIDE_OF_CELLS, layoutSum } from './workbook-template.service.ts'
 
 const GUIDE: readonly string[] = [
   'Mỗi phần của báo cáo là một trang. Chỉ nhập ở các ô nền trắng; các ô khác đã khóa.',
-  'Số: nhập số không âm, ví dụ 1234 hoặc 12,5. Số không chính xác: ghi cả từ, ví dụ: trên 160; gần 11.500; ít nhất 3; khoảng 200; từ 30 đến 40.',
-  `Không có số: chọn "${NOT_APPLICABLE}" hoặc "${CANNOT_PROVIDE}" trong danh sách của ô. Không cung cấp được thì ghi lý do ở cột "${headers.reason}", hoặc ngay trong ô: ${CANNOT_PROVIDE}: lý do.`,
-  'Ô để trống là chưa có số liệu; số 0 là không có vụ việc. Xóa số đã có trong mẫu là xóa số đó trong báo cáo.',
+  ...GUIDE_OF_CELLS,
   'Không nhập công thức, không gộp ô, không đổi tên chỉ tiêu, tên thôn, tổ dân phố.',
   'Nhập tệp tại trang "Nhập từ Excel" của báo cáo. Hệ thống kiểm tra từng ô trước, chỉ ghi khi được xác nhận; ô người khác vừa sửa không bị ghi đè.',
   'Mẫu này chỉ dùng cho đúng đơn vị, biểu mẫu và kỳ ghi ở đầu trang.',
   'Không ghi tên người, số điện thoại, số định danh hay nội dung vụ việc.',
 ]
 
-/** What the rows and columns of a workbook follow from: when it changes, cells are found by names alone. */
+/** The layout of a report's workbook. */
 export function layoutOf({ form, villages }: Opened): string {
   const sections = templateSections(form, villages.length).map(({ name, rows, figures }) => [name, rows, figures])
-  return sha256(canonicalJson({ sections, villages: villages.map(({ id }) => id) })).slice(0, 16)
+  return layoutSum({ sections, villages: villages.map(({ id }) => id) })
 }
-
-/** The check sum of a mark. */
-export const markSum = (text: string): string => sha256(text).slice(0, 32)
 
 type Filling = {
   readonly opened: Opened
   readonly cells: Cells
   readonly before: Cells
-  readonly isOpen: (unitId: string, figure: string) => boolean
+  readonly isOpen: (at: CellKey) => boolean
   readonly figures: ReadonlyMap<string, FigureReply>
   readonly demonstration: boolean
 }
@@ -71,7 +54,7 @@ export async function reportTemplate(ctx: Ctx, id: string): Promise<Download> {
     opened,
     cells,
     before: new Map((earlier?.before.cells ?? []).map(({ cell, ...at }) => [cellKey(at), cell])),
-    isOpen: (unitId, figure) => isOpen(report, { unitId, figure }),
+    isOpen: (at) => isOpen(report, at),
     figures: new Map(opened.figures.map((figure) => [figure.id, figure])),
     demonstration: ctx.demonstration,
   }
@@ -103,10 +86,7 @@ async function write(filling: Filling, mark: WorkbookMark): Promise<Uint8Array> 
     else writeGrid(sheet, section, filling)
     await protectSheet(sheet)
   }
-  addGuide(workbook, GUIDE, demonstration)
-  const hidden = workbook.addWorksheet(MARK_SHEET, { state: 'veryHidden' })
-  for (const row of markRows(mark, markSum)) hidden.addRow([...row])
-  return workbookBytes(workbook)
+  return finished(workbook, { guide: GUIDE, mark, demonstration })
 }
 
 function headOf({ opened, demonstration }: Filling, section: TemplateSection): readonly string[] {
@@ -145,38 +125,27 @@ function writeUnitSheet(sheet: ExcelJS.Worksheet, section: TemplateSection, fill
     frame(sheet.getCell(row, 2), said?.name.vi ?? figure, { wrap: true })
     frame(sheet.getCell(row, 3), said?.unit.vi ?? '')
     frame(sheet.getCell(row, 4), writtenCell(earlier, false), { format })
-    valueCell(sheet.getCell(row, 5), writtenCell(cell, false), { format, open: filling.isOpen(unitId, figure) })
+    valueCell(sheet.getCell(row, 5), writtenCell(cell, false), { format, open: filling.isOpen({ unitId, figure }) })
     const reason = sheet.getCell(row, 6)
     frame(reason, cell?.state === 'cannot-provide' ? cell.reason : null, { format: '@', wrap: true })
-    reason.protection = { locked: !filling.isOpen(unitId, figure) }
+    reason.protection = { locked: !filling.isOpen({ unitId, figure }) }
   })
   offer(sheet, { column: 5, lastColumn: 5, from: head + 1, to: head + section.figures.length })
   forPrint(sheet, { headerRow: head, foot: footOf(filling), demonstration: filling.demonstration })
 }
 
 function writeGrid(sheet: ExcelJS.Worksheet, section: TemplateSection, filling: Filling): void {
-  const { opened, cells, figures } = filling
+  const { opened, cells, figures, isOpen, demonstration } = filling
   const head = addHead(sheet, headOf(filling, section))
-  const named = section.figures.map((figure): readonly [string, number] => {
-    const said = figures.get(figure)
-    return [said === undefined ? figure : `${said.name.vi} (${said.unit.vi})`, 16]
+  addGrid(sheet, head, {
+    name: [headers.village, 34],
+    codeWidth: 13,
+    places: opened.villages,
+    tellsParents: false,
+    figures: section.figures,
+    known: figures,
+    cells,
+    isOpen,
   })
-  addHeaders(sheet, head, [[headers.place, 6], [headers.code, 13], [headers.village, 34], ...named, [headers.reason, 40]])
-  sheet.views = [{ state: 'frozen', xSplit: 3, ySplit: head }]
-  opened.villages.forEach((village, at) => {
-    const row = head + 1 + at
-    frame(sheet.getCell(row, 1), at + 1)
-    frame(sheet.getCell(row, 2), village.id.split('@')[0] ?? village.id, { format: '@' })
-    frame(sheet.getCell(row, 3), village.name, { wrap: true })
-    section.figures.forEach((figure, column) => {
-      const cell = cells.get(cellKey({ unitId: village.id, figure })) ?? null
-      const format = numberFormat(figures.get(figure)?.decimals ?? 0)
-      valueCell(sheet.getCell(row, 4 + column), writtenCell(cell, true), { format, open: filling.isOpen(village.id, figure) })
-    })
-    const reason = sheet.getCell(row, 4 + section.figures.length)
-    frame(reason, null, { format: '@', wrap: true })
-    reason.protection = { locked: !section.figures.some((figure) => filling.isOpen(village.id, figure)) }
-  })
-  offer(sheet, { column: 4, lastColumn: 3 + section.figures.length, from: head + 1, to: head + opened.villages.length })
-  forPrint(sheet, { headerRow: head, foot: footOf(filling), demonstration: filling.demonstration })
+  forPrint(sheet, { headerRow: head, foot: footOf(filling), demonstration })
 }

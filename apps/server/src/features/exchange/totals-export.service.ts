@@ -1,8 +1,6 @@
 // The only place that writes a board of figures as a workbook: a row for each place and period, numbers as numbers, words beside them.
 import { vietnamesePeriod, vietnamesePeriodWithDays } from '@binhyen/core/reports/period-words.domain'
 import type { TotalCell, TotalRow, TotalsReply } from '@binhyen/core/totals/totals.contract'
-import { CANNOT_PROVIDE, NOT_APPLICABLE } from '@binhyen/core/exchange/workbook.domain'
-import { vietnameseNumber } from '@binhyen/core/shared/numbers'
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { requireFresh } from '#server/features/access/sessions.service'
 import type { Ctx } from '#server/platform/context'
@@ -10,18 +8,7 @@ import type ExcelJS from 'exceljs'
 import { newWorkbook, workbookBytes } from '#server/platform/files/workbook'
 import type { Download } from '#server/platform/http/register'
 import { readTotals, type TotalsQuery } from '#server/features/totals/totals.service'
-import {
-  addHead,
-  addHeaders,
-  forPrint,
-  frame,
-  hiddenWords,
-  numberFormat,
-  takenOut,
-  writtenQuantity,
-  XLSX,
-  type Written,
-} from './workbook-sheets.service.ts'
+import { addHead, addHeaders, forPrint, frame, numberFormat, takenOut, writtenTotal, XLSX } from './workbook-sheets.service.ts'
 
 const BASIS = { provisional: 'số tạm tính, theo lần nộp cuối của từng báo cáo', accepted: 'số đã tiếp nhận' } as const
 const COMPARED = { previous: 'kỳ trước', 'last-year': 'cùng kỳ năm trước', baseline: 'năm gốc' } as const
@@ -38,20 +25,6 @@ export async function totalsWorkbook(ctx: Ctx, query: TotalsQuery): Promise<Down
     contentType: XLSX,
     bytes: () => write(totals, about),
   }
-}
-
-/** What stands in a cell of a board, as on screen. */
-function writtenTotal(cell: TotalCell): Written {
-  if (cell === null) return { number: null, words: null }
-  if (cell.mark !== undefined) return { number: null, words: hiddenWords(cell.mark) }
-  if (cell.noWhole === true) return { number: null, words: 'không có mẫu số' }
-  if (cell.percent !== undefined) {
-    return { number: cell.percent, words: cell.qualifier === undefined ? null : `khoảng ${vietnameseNumber(cell.percent, 1)}%` }
-  }
-  if (cell.number !== undefined) {
-    return writtenQuantity({ number: cell.number, qualifier: cell.qualifier ?? 'exact', upper: cell.upper ?? null })
-  }
-  return { number: null, words: cell.cannotProvide === undefined ? NOT_APPLICABLE : CANNOT_PROVIDE }
 }
 
 type Column = {

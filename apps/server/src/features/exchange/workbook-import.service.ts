@@ -3,25 +3,28 @@ import { createHash } from 'node:crypto'
 import type { z } from 'zod'
 import type { FigureReply } from '@binhyen/core/figures/figures.contract'
 import { findingsOf, type Finding } from '@binhyen/core/figures/checks.domain'
-import type { Form } from '@binhyen/core/figures/forms.domain'
+import type { CellKey, Form } from '@binhyen/core/figures/forms.domain'
 import { findInTexts } from '@binhyen/core/protection/free-text.contract'
 import type { SensitiveKind } from '@binhyen/core/protection/sensitive-text.domain'
 import { vietnamesePeriod } from '@binhyen/core/reports/period-words.domain'
+import { cellFrom } from '@binhyen/core/reports/report-cells.domain'
 import { periodFrom } from '@binhyen/core/reports/report-periods.domain'
-import type { FindingsReply } from '@binhyen/core/exchange/workbook.contract'
+import type { FindingsReply, Unreadable } from '@binhyen/core/exchange/workbook.contract'
 import { markDifferences, type WorkbookMark } from '@binhyen/core/exchange/workbook.domain'
-import type { ComparedCell } from '@binhyen/core/exchange/workbook-merge.domain'
+import type { Compared, ComparedCell, Standing } from '@binhyen/core/exchange/workbook-merge.domain'
 import type { AskedFigure, WorkbookRead } from '@binhyen/core/exchange/workbook-reading.domain'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { getFormVersion } from '#server/features/figures/forms.service'
 import { nameUnits } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
+import type { TableFault } from '#server/platform/files/sheets'
 import type { UploadedFile } from '#server/platform/http/register'
 import { requireFitTexts } from '#server/platform/text-guard'
 import { openedOf, requireReport } from '#server/features/reports/opened-report.service'
-import { workOf } from '#server/features/reports/report-checks.service'
+import { keyOf, workOf } from '#server/features/reports/report-checks.service'
 import { saveCells } from '#server/features/reports/report-entry.service'
+import type { StandingCell } from '#server/features/reports/standing-cells.service'
 
 /** Rows, errors and findings sent back at once; their counts are of the whole file. */
 export const MOST_ROWS = 5000
@@ -142,3 +145,41 @@ export function findingsReply(form: Form, findings: readonly Finding[]): z.input
       })),
   }
 }
+
+export const NOTHING_READ: WorkbookRead = { found: [], errors: [], warnings: [], unmatched: [] }
+export const NOTHING_COMPARED: Compared = { rows: [], same: 0, closed: [] }
+
+/** A file that is no workbook of today, or one too large: said so in the dry run. @throws report.workbook-invalid in the import */
+export function saidOfFault(fault: TableFault, applying: boolean): z.input<typeof Unreadable> {
+  if (applying) throw new Problem('report.workbook-invalid', { errors: 1, unmatched: 0, first: '' })
+  return { fault: fault.fault, rows: 'rows' in fault ? fault.rows : null, most: 'most' in fault ? fault.most : null }
+}
+
+/** What is told of reading a file, whatever it is about. */
+export const readReply = (file: UploadedFile, { errors, warnings, unmatched }: WorkbookRead) => ({
+  fileName: fileNameOf(file),
+  unreadable: null,
+  errors: errors.slice(0, MOST_ERRORS).map((each) => ({ ...each, readings: [...each.readings] })),
+  errorCount: errors.length,
+  warnings: warnings.slice(0, MOST_ERRORS),
+  warningCount: warnings.length,
+  unmatched: unmatched.map((each) => ({ ...each, instead: [...each.instead] })),
+})
+
+/** What stands, as a workbook is compared with it. */
+export const standingOf = (records: Iterable<StandingCell>): ReadonlyMap<string, Standing> =>
+  new Map([...records].map((record) => [keyOf(record), { cell: cellFrom(record), revision: record.revision }]))
+
+/** What is written: what only the file changes, and of what somebody else changed too what is to be overwritten; `text` is "all" or names. */
+export function chosenWrites(
+  { rows }: Compared,
+  text: string | undefined,
+  nameOf: (at: CellKey) => string,
+): { readonly writes: readonly ComparedCell[]; readonly left: number } {
+  const named = new Set((text ?? '').split('|'))
+  const conflicts = rows.filter(({ standing }) => standing === 'conflict')
+  const won = text === 'all' ? conflicts : conflicts.filter((row) => named.has(nameOf(row)))
+  return { writes: [...changesIn(rows), ...won], left: conflicts.length - won.length }
+}
+
+export const changesIn = (rows: readonly ComparedCell[]): readonly ComparedCell[] => rows.filter(({ standing }) => standing === 'change')

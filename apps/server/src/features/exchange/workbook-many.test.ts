@@ -116,6 +116,9 @@ describe('the template of many reports', () => {
       const everywhere = await t.as('commune-officer', 'VN')
       const refused = await everywhere.call(many.manyTemplate, { query: { ...ASKED, unit: 'VN', form: 'commune-security-month' } })
       expect([refused.code, refused.details]).toMatchObject(['report.workbook-too-many', { units: 3321, most: 40_000 }])
+      // a commune that was merged before the period: nobody of it reports any more
+      const ended = await everywhere.call(many.manyTemplate, { query: { ...ASKED, unit: '00001@2019-10-06' } as unknown as typeof ASKED })
+      expect([ended.code, ended.details]).toMatchObject(['unit.not-valid-on', { id: '00001@2019-10-06', validTo: '2025-07-01' }])
       const villages = { form: 'commune-movement-quarter', periodFrom: '2026-06-15', periodTo: '2026-09-15' }
       const ofVillages = await everywhere.call(many.manyTemplate, { query: { ...ASKED, ...villages } as typeof ASKED })
       expect(['report.workbook-of-villages', null, 'report.period-unknown']).toContain(ofVillages.code)

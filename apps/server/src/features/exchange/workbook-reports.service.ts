@@ -9,6 +9,7 @@ import type { NamedUnit } from '@binhyen/core/exchange/workbook-places.domain'
 import { cellKey, type CellKey } from '@binhyen/core/figures/forms.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
+import { spanHolds } from '@binhyen/core/shared/span'
 import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
 import { findTypedName } from '@binhyen/core/units/unit-name.domain'
 import type { Level, Succession, UnitId } from '@binhyen/core/units/units.domain'
@@ -51,22 +52,24 @@ export type ManyReports = {
 
 /**
  * @param lock the reports stay as they are until the transaction ends
- * @throws unit.not-found, form.not-found, report.period-unknown, report.period-not-begun, report.workbook-of-villages,
+ * @throws unit.not-found, unit.not-valid-on, form.not-found, report.period-unknown, report.period-not-begun, report.workbook-of-villages,
  * report.workbook-too-many, auth.forbidden for who enters for none of the units
  */
 export async function manyReports(ctx: Ctx, asked: ManyAsked, lock = false): Promise<ManyReports> {
   const window = { from: asked.periodFrom, to: asked.periodTo }
   const row = await getUnitRow(ctx, asked.unit as UnitId)
   const { form, version } = await formInForce(ctx, asked.form, formDay(window))
-  const period = requirePeriod(form, window)
+  const placed = catalogueDayFor(standingDay(window, ctx.today)).day
+  const scope = await scopeOf(ctx, row.id, nearest(row, placed))
+  const { period } = await requirePeriod(ctx, form, window, scope)
   const day = standingDay(period, ctx.today)
   const on = catalogueDayFor(day).day
-  const scope = await scopeOf(ctx, row.id, nearest(row, on))
   const found = await expectedUnits(ctx, { form, period, unit: row.id, on, most: MOST_CELLS })
   const own = await ownUnits(ctx, { form, found, on })
   // asked at the place itself where none is theirs: the refusal names what is missing
   const [first] = own
   ctx.authorise(rightFor('save', form.level), first?.scope ?? scope)
+  if (found.length === 0) requireValid(row, on)
   if (!hasBegun(period, ctx.today)) throw new Problem('report.period-not-begun', { from: period.from })
   const sections = form.sections.filter(({ rows }) => rows === 'unit')
   if (sections.length === 0) throw new Problem('report.workbook-of-villages')
@@ -95,6 +98,11 @@ export async function manyReports(ctx: Ctx, asked: ManyAsked, lock = false): Pro
     expected,
     own: expected.filter(({ id }) => mine.has(id)),
   }
+}
+
+/** What ended before the period did has nobody below it that reports. @throws unit.not-valid-on */
+function requireValid({ id, valid_from: validFrom, valid_to: validTo }: Awaited<ReturnType<typeof getUnitRow>>, on: PlainDate): void {
+  if (!spanHolds({ from: validFrom, to: validTo }, on)) throw new Problem('unit.not-valid-on', { id, on, validFrom, validTo })
 }
 
 /** A unit that has ended, or begins later, is looked at on its own nearest day. */

@@ -6,6 +6,7 @@ import { CANNOT_PROVIDE, NOT_APPLICABLE } from '@binhyen/core/exchange/workbook.
 import { DEMONSTRATION_MARK } from '@binhyen/core/shared/demonstration'
 import { vietnameseNumber } from '@binhyen/core/shared/numbers'
 import { vietnameseDate } from '@binhyen/core/shared/plain-date'
+import type { TotalCell } from '@binhyen/core/totals/totals.contract'
 import type ExcelJS from 'exceljs'
 import type { Ctx } from '#server/platform/context'
 
@@ -79,7 +80,7 @@ export function forPrint(
 /** A number to compute with, and the words that stand beside it; one of the two may be missing. */
 export type Written = { readonly number: number | null; readonly words: string | null }
 
-export function writtenQuantity(quantity: Quantity): Written {
+function writtenQuantity(quantity: Quantity): Written {
   return {
     number: quantity.number,
     words: quantity.qualifier === 'exact' ? null : quantityText(quantity, (value) => vietnameseNumber(value, 3)),
@@ -99,4 +100,18 @@ export const hiddenWords = (mark: 'small' | 'hidden'): string => (mark === 'smal
 /** Who took a table out, and when. */
 export function takenOut(ctx: Pick<Ctx, 'today' | 'actor'>): string {
   return `Xuất ngày ${vietnameseDate(ctx.today)}; người xuất: ${ctx.actor.displayName}.`
+}
+
+/** What stands in a cell of a board, as on screen. */
+export function writtenTotal(cell: TotalCell): Written {
+  if (cell === null) return { number: null, words: null }
+  if (cell.mark !== undefined) return { number: null, words: hiddenWords(cell.mark) }
+  if (cell.noWhole === true) return { number: null, words: 'không có mẫu số' }
+  if (cell.percent !== undefined) {
+    return { number: cell.percent, words: cell.qualifier === undefined ? null : `khoảng ${vietnameseNumber(cell.percent, 1)}%` }
+  }
+  if (cell.number !== undefined) {
+    return writtenQuantity({ number: cell.number, qualifier: cell.qualifier ?? 'exact', upper: cell.upper ?? null })
+  }
+  return { number: null, words: cell.cannotProvide === undefined ? NOT_APPLICABLE : CANNOT_PROVIDE }
 }

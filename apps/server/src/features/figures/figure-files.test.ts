@@ -55,6 +55,7 @@ describe('the dictionary and the forms as shipped', () => {
     expect(new Set(figures.map(({ topic }) => topic))).toEqual(new Set(figureTopics))
     expect(forms.map(({ form, inForce }) => `${form.id} ${form.level} ${form.period} ${inForce.from}`)).toEqual([
       'commune-movement-quarter commune quarter 2024-07-01',
+      'commune-peak-ad-hoc commune ad-hoc 2024-07-01',
       'commune-security-month commune month 2024-07-01',
       'commune-security-year commune year 2024-07-01',
       'province-movement-year province year 2010-12-15',

@@ -47,7 +47,7 @@ describe('the dictionary', () => {
       expect(body.definitions).toMatchObject([
         { unit: { vi: 'người', en: 'people' }, kind: 'flow', adds: 'sum', permission: null, on: true },
       ])
-      expect(body.forms.map(({ id }) => id)).toEqual(['commune-security-month', 'commune-security-year'])
+      expect(body.forms.map(({ id }) => id)).toEqual(['commune-peak-ad-hoc', 'commune-security-month', 'commune-security-year'])
       expect((await officer.call(api.getFigure, { params: { id: 'nothing' } })).code).toBe('figure.not-found')
     }))
 
@@ -129,6 +129,7 @@ describe('forms', () => {
       const { forms } = (await officer.call(api.listForms)).body
       expect(forms.map(({ id, version }) => `${id} ${String(version)}`)).toEqual([
         'commune-movement-quarter 1',
+        'commune-peak-ad-hoc 1',
         'commune-security-month 1',
         'commune-security-year 1',
         'province-movement-year 2',
@@ -147,7 +148,7 @@ describe('forms', () => {
       expect((await formInForce(seed, 'province-movement-year', plainDate('2024-07-01'))).version).toBe(2)
       await expect(formInForce(seed, 'commune-security-month', plainDate('2024-06-30'))).rejects.toMatchObject({ code: 'form.not-found' })
       expect((await formsInForce(seed, plainDate('2026-11-21'), 'province')).map(({ form }) => form.id)).toEqual(['province-movement-year'])
-      expect(await listPublishedForms(seed)).toHaveLength(5)
+      expect(await listPublishedForms(seed)).toHaveLength(6)
     }))
 
   it('are frozen once published: only the day they end may be written', () =>
@@ -166,7 +167,7 @@ describe('loading again', () => {
   it('writes nothing where the files are the same', () =>
     inRollback(async ({ seed }) => {
       expect(await loadFigures(seed, await readFigureFiles())).toEqual([])
-      expect(await listPublishedForms(seed)).toHaveLength(5)
+      expect(await listPublishedForms(seed)).toHaveLength(6)
     }))
 
   it('makes a new version of a form from its day on, and leaves an empty span where it was corrected on its first day', () =>

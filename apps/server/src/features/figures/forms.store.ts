@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Form } from '@binhyen/core/figures/forms.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { BaseCtx } from '#server/platform/context'
-import { sqlOf } from '#server/platform/db/client'
+import { keptRows, sqlOf } from '#server/platform/db/client'
 
 type Handle = Pick<BaseCtx, 'tx'>
 
@@ -41,11 +41,12 @@ const head = [
 
 /** Every version of every form, newest first within its form. */
 export async function listFormHeads(ctx: Handle): Promise<FormHead[]> {
-  return sqlOf<FormTables>(ctx).selectFrom('forms').select(head).orderBy('id').orderBy('version', 'desc').execute()
+  return keptRows(ctx, sqlOf<FormTables>(ctx).selectFrom('forms').select(head).orderBy('id').orderBy('version', 'desc'))
 }
 
 export async function findFormHead(ctx: Handle, id: string, version: number): Promise<FormHead | undefined> {
-  return sqlOf<FormTables>(ctx).selectFrom('forms').select(head).where('id', '=', id).where('version', '=', version).executeTakeFirst()
+  const heads = sqlOf<FormTables>(ctx).selectFrom('forms').select(head).where('id', '=', id).where('version', '=', version)
+  return (await keptRows(ctx, heads))[0]
 }
 
 /** The published versions in force on a day. */

@@ -17,23 +17,23 @@ const AT_ONCE = 500
 export async function sendNotices(ctx: Pick<BaseCtx, 'tx' | 'now'>, notices: readonly Notice[]): Promise<number> {
   let told = 0
   for (let at = 0; at < notices.length; at += AT_ONCE) {
-    told += await store.addNotices(
-      ctx,
-      notices.slice(at, at + AT_ONCE).map(({ key, kind, unitId, record, said, right, place }) => ({
-        key,
-        kind,
-        urgent: isUrgent(kind),
-        unit: unitId,
-        record_kind: record?.kind ?? null,
-        record_id: record?.id ?? null,
-        said,
-        roles: rolesOf(right),
-        place,
-      })),
-    )
+    told += await store.addNotices(ctx, notices.slice(at, at + AT_ONCE).map(sentOf))
   }
   return told
 }
+
+/** A notice as the database takes it, for what is sent by a function of its own. */
+export const sentOf = ({ key, kind, unitId, record, said, right, place }: Notice): store.SentNotice => ({
+  key,
+  kind,
+  urgent: isUrgent(kind),
+  unit: unitId,
+  record_kind: record?.kind ?? null,
+  record_id: record?.id ?? null,
+  said,
+  roles: rolesOf(right),
+  place,
+})
 
 type ListQuery = z.output<typeof listNoticesContract.query>
 

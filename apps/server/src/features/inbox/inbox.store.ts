@@ -25,7 +25,7 @@ type InboxTables = {
 }
 type NoticeRow = Omit<InboxTables['notices'], 'account_id' | 'key'>
 
-type SentNotice = Pick<NoticeRow, 'kind' | 'urgent' | 'record_kind' | 'record_id' | 'said'> & {
+export type SentNotice = Pick<NoticeRow, 'kind' | 'urgent' | 'record_kind' | 'record_id' | 'said'> & {
   readonly key: string
   readonly unit: UnitId
   readonly roles: readonly Role[]

@@ -140,6 +140,14 @@ describe('the server mails go by', () => {
       }
       const { password: _, ...without } = settings(server.port)
       expect(ok(await administrator.call(api.setMailServer, { body: without })).server?.hasPassword).toBe(true)
+      for (const [field, value] of [
+        ['host', 'mail..example.vn'],
+        ['host', 'mail.example.vn\r\nRCPT'],
+        ['username', 'a\r\nb'],
+      ] as const) {
+        const refused = await administrator.call(api.setMailServer, { body: { ...without, [field]: value } as never })
+        expect([value, refused.code, refused.details]).toMatchObject([value, 'request.invalid', { issues: [{ path: `body.${field}` }] }])
+      }
       const elsewhere = ok(await administrator.call(api.setMailServer, { body: { ...without, host: 'mail.example.vn', port: 587 } }))
       expect(elsewhere.server?.hasPassword).toBe(false)
       expect((await administrator.call(api.setMailServer, { body: { ...without, address: 'javascript:alert(1)' } })).code).toBe(

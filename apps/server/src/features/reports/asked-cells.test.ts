@@ -1,7 +1,9 @@
 // Over HTTP: what is not asked any more is neither handed in nor counted, and a correction that makes another cell necessary opens it.
 import { expect, test } from 'vitest'
 import * as api from '@binhyen/core/reports/reports.contract'
-import { COMMUNE, deltasOf, given, ok, opened, PROVINCE, typed, withForms } from '../../../test/reports.ts'
+import { sql } from 'kysely'
+import { sqlOf } from '#server/platform/db/client'
+import { COMMUNE, deltasOf, foldDeltas, given, ok, opened, PROVINCE, typed, withForms } from '../../../test/reports.ts'
 
 test('a cell whose condition ceased to hold stays typed and counts for nothing', () =>
   withForms(async (t) => {
@@ -13,7 +15,10 @@ test('a cell whose condition ceased to hold stays typed and counts for nothing',
     ok(await officer.call(api.handInReport, { params: { id }, body: { revision } }))
     const handIn = ok(await officer.call(api.getHandIn, { params: { id, seq: 1 } }))
     expect(handIn.cells.map(({ figure }) => figure)).toEqual(['tstTotal'])
-    expect((await deltasOf(t, id))[0]?.sums.map(({ figure }) => figure)).toEqual(['tstTotal'])
+    expect((await deltasOf(t, id))[0]?.sums).toMatchObject([
+      { figure: 'tstTotal', given: 1, notApplicable: 0 },
+      { figure: 'tstPart', given: 0, thousandths: 0, notApplicable: 1 },
+    ])
     const report = ok(await officer.call(api.getReport, { params: { id } }))
     expect(report.cells.find(({ figure }) => figure === 'tstPart')?.cell).toEqual(given(3))
   }))
@@ -43,4 +48,13 @@ test('a returned zero that becomes a number asks for its parts, and they can be 
       ['tstTotal', given(4)],
       ['tstPart', given(1)],
     ])
+    // what nobody was asked for is taken back, and said instead; a count from nothing agrees
+    expect((await deltasOf(t, id)).at(-1)?.sums).toMatchObject([
+      { figure: 'tstTotal', given: 0, thousandths: 4000 },
+      { figure: 'tstPart', given: 1, thousandths: 1000, notApplicable: -1 },
+    ])
+    await foldDeltas(t.seed, 1000)
+    const { rows } = await sql<object>`select given, thousandths, not_applicable from figure_totals
+      where unit_id = ${PROVINCE} and figure_id = 'tstPart' and basis = 'provisional'`.execute(sqlOf<object>(t.seed))
+    expect(rows).toEqual([{ given: 1, thousandths: 1000, not_applicable: 0 }])
   }))

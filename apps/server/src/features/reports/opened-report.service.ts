@@ -3,6 +3,7 @@ import type { Grant } from '@binhyen/core/access/access.domain'
 import { findRight } from '@binhyen/core/access/access.policy'
 import { doerBy, findConflict, type Done } from '@binhyen/core/access/separation.domain'
 import type { Period } from '@binhyen/core/calendar/periods.domain'
+import { earlierNamed } from '@binhyen/core/figures/checks.domain'
 import type { FigureReply } from '@binhyen/core/figures/figures.contract'
 import { figuresOf, formWithout, type Form } from '@binhyen/core/figures/forms.domain'
 import { periodFrom, standingDay } from '@binhyen/core/reports/report-periods.domain'
@@ -31,6 +32,8 @@ export type AskedForm = {
   readonly form: Form
   readonly figures: readonly FigureReply[]
   readonly off: ReadonlySet<string>
+  /** Which earlier periods its checks and conditions look at. */
+  readonly earlier: ReturnType<typeof earlierNamed>
 }
 
 /** By the form's content, the day and the revision of the dictionary: another of these, and it is read again. */
@@ -55,7 +58,8 @@ async function askedForm(ctx: Ctx, version: LoadedForm, of: { readonly on: Plain
 async function readAskedForm(ctx: Ctx, version: LoadedForm, on: PlainDate): Promise<AskedForm> {
   const figures = await figureReplies(ctx, figuresOf(version.form), on)
   const off = new Set(figures.filter((figure) => !figure.on).map(({ id }) => id))
-  return { version, form: formWithout(version.form, off), figures: figures.filter((figure) => figure.on), off }
+  const form = formWithout(version.form, off)
+  return { version, form, figures: figures.filter((figure) => figure.on), off, earlier: earlierNamed(form) }
 }
 
 export type Village = { readonly id: string; readonly name: string }

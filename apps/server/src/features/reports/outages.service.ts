@@ -17,6 +17,7 @@ import { dayInVietnam, minuteInVietnam } from '#server/platform/clock'
 import type { BaseCtx, Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
 import { creditAt } from './outage-credits.service.ts'
+import { judgementNotices } from './report-notices.service.ts'
 import * as store from './outages.store.ts'
 
 type Judged = z.input<typeof recordContract.reply>
@@ -82,8 +83,24 @@ async function judge(ctx: BaseCtx, outageId: string): Promise<number> {
   for (const late of [false, true]) {
     const ids = reports.filter((report) => report.late !== late && isLate(report) === late).map(({ id }) => id)
     changed += await store.judgeLateness(ctx, outageId, { ids, late })
+    await tellJudged(ctx, outageId, { ids, late })
   }
   return changed
+}
+
+/** Reports told of in one statement. */
+const AT_ONCE = 500
+
+/** Whoever handed in such a report hears that it counts as in time now, or is late again. */
+async function tellJudged(
+  ctx: BaseCtx,
+  outageId: string,
+  { ids, late }: { readonly ids: readonly string[]; readonly late: boolean },
+): Promise<void> {
+  for (let at = 0; at < ids.length; at += AT_ONCE) {
+    const judged = await store.listJudged(ctx, outageId, ids.slice(at, at + AT_ONCE))
+    await store.sendJudgement(ctx, outageId, await judgementNotices(ctx, outageId, { judged, late }))
+  }
 }
 
 /** The program's sign of life; where it was silent before, that is noted as an outage of the whole country and answered. */

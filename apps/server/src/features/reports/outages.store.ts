@@ -5,7 +5,7 @@ import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
 import type { BaseCtx, Ctx } from '#server/platform/context'
-import { sqlOf } from '#server/platform/db/client'
+import { kept, sqlOf } from '#server/platform/db/client'
 
 type Handle = Pick<BaseCtx, 'tx'>
 
@@ -18,7 +18,7 @@ const PLACES = sql.raw(`(select json_agg(json_build_object('id', p.unit_id, 'sco
 
 /** Outages that count and did not end before a day, oldest first. */
 export async function listStanding(ctx: Handle, since: PlainDate): Promise<readonly StandingOutage[]> {
-  const { rows } = await sql<StandingOutage>`
+  const { rows } = await sql<StandingOutage>`${kept}
     select ${MINUTES}, ${PLACES} from outages o where o.withdrawn_at is null and o.ended >= ${since}::date order by o.began, o.id`.execute(
     sqlOf<object>(ctx),
   )
@@ -110,6 +110,28 @@ export async function judgeLateness(
     changed: number
   }>`select app_judge_lateness(${outageId}::uuid, ${[...ids]}::uuid[], ${late}, ${ctx.now}) as changed`.execute(sqlOf<object>(ctx))
   return rows[0]?.changed ?? 0
+}
+
+/** What a notice says of a report that was judged anew. */
+export type Judged = {
+  readonly id: string
+  readonly unit_id: UnitId
+  readonly scope: readonly UnitId[]
+  readonly form_id: string
+  readonly form_version: number
+  readonly period_from: PlainDate
+  readonly period_to: PlainDate
+  readonly due_on: PlainDate
+}
+
+export async function listJudged(ctx: Handle, outageId: string, ids: readonly string[]): Promise<readonly Judged[]> {
+  const { rows } = await sql<Judged>`select * from app_reports_judged(${outageId}::uuid, ${[...ids]}::uuid[])`.execute(sqlOf<object>(ctx))
+  return rows
+}
+
+/** By whoever may tell of the outage, who need not see the reports. */
+export async function sendJudgement(ctx: Pick<BaseCtx, 'tx' | 'now'>, outageId: string, sent: readonly object[]): Promise<void> {
+  await sql`select app_send_outage_notices(${outageId}::uuid, ${JSON.stringify(sent)}::jsonb, ${ctx.now})`.execute(sqlOf<object>(ctx))
 }
 
 /** Where units lie, each on a day or the nearest it stood. */

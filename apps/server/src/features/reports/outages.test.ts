@@ -119,8 +119,15 @@ describe('a report due while its place was cut off', () => {
       expect(list.counts).toMatchObject({ late: 0, handedIn: 1, accepted: 1 })
       expect(list.items.find((row) => row.id === other)?.credit?.until).toBe('2026-11-30')
 
+      const hears = async (who: Client) =>
+        ok(await who.call(inbox.listNotices, { query: { limit: 50 } })).items.filter(({ kind }) => kind !== 'report-accepted')
+      const place = { unit: { id: COMMUNE }, record: { kind: 'report', id }, said: { form: { id: FORM }, dueOn: '2026-11-27' } }
+      expect(await hears(officer)).toMatchObject([{ kind: 'report-credited', urgent: false, ...place }])
+      expect(await hears(police)).toEqual([])
+
       const back = ok(await keeper.call(outages.withdrawOutage, { params: { id: outage }, body: { reason: 'Ghi nhầm ngày' } }))
       expect(back.reports).toBe(2)
+      expect((await hears(officer)).map(({ kind }) => kind)).toEqual(['report-late-again', 'report-credited'])
       expect(await read(officer, id)).toMatchObject({ late: true, credit: null })
       expect(await inTimeOf(t, PROVINCE, 'provisional')).toEqual([0, 0])
       expect(await inTimeOf(t, PROVINCE, 'accepted')).toEqual([0, 0])
@@ -208,6 +215,20 @@ describe('an outage', () => {
 
       const late = await handedIn(officer)
       const span = `'{"id":"${crypto.randomUUID()}","from":"2026-11-27T14:00","to":"2026-11-27T18:00","reason":"x"}'`
+      const notice = (report: string, unit: string = COMMUNE) =>
+        JSON.stringify([
+          {
+            key: 'x',
+            kind: 'report-credited',
+            urgent: false,
+            unit,
+            record_kind: 'report',
+            record_id: report,
+            said: {},
+            roles: [],
+            place: [],
+          },
+        ])
       for (const [who, asked] of [
         [officer, `app_record_outage(${span}, '{${COMMUNE}}', now(), 'x')`],
         [elsewhere, `app_record_outage(${span}, '{${COMMUNE}}', now(), 'x')`],
@@ -215,6 +236,10 @@ describe('an outage', () => {
         [elsewhere, `app_reports_after_due('${id}')`],
         [elsewhere, `app_judge_lateness('${id}', '{${late}}', true, now())`],
         [keeper, `app_judge_lateness('${id}', '{${crypto.randomUUID()}}', true, now())`],
+        [elsewhere, `app_reports_judged('${id}', '{${late}}')`],
+        [elsewhere, `app_send_outage_notices('${id}', '${notice(late)}', now())`],
+        [keeper, `app_send_outage_notices('${id}', '${notice(crypto.randomUUID())}', now())`],
+        [keeper, `app_send_outage_notices('${id}', '${notice(late, SECOND)}', now())`],
         [keeper, 'app_beat(now())'],
       ] as const) {
         const refused = t.undone(() =>

@@ -7,7 +7,7 @@ import type { Window } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx, Write } from '#server/platform/context'
-import { kept, sqlOf } from '#server/platform/db/client'
+import { kept, keptRows, sqlOf } from '#server/platform/db/client'
 import { asJson, inserting } from '#server/platform/db/write-all'
 
 export type CellWay = 'typing' | 'pasting' | 'workbook' | 'program'
@@ -64,14 +64,8 @@ export async function listUnitCells(ctx: Ctx, reportIds: readonly string[]): Pro
 
 /** Cells of a report, those changed after a revision where it is given. */
 export async function listCells(ctx: Ctx, reportId: string, since = 0): Promise<CellRecord[]> {
-  return tables(ctx)
-    .selectFrom('report_cells')
-    .selectAll()
-    .where('report_id', '=', reportId)
-    .where('revision', '>', since)
-    .orderBy('unit_id')
-    .orderBy('figure_id')
-    .execute()
+  const cells = tables(ctx).selectFrom('report_cells').selectAll().where('report_id', '=', reportId).where('revision', '>', since)
+  return keptRows(ctx, cells.orderBy('unit_id').orderBy('figure_id'))
 }
 
 /** Writes cells as they are now, in one statement. The report is locked by the caller. */
@@ -105,12 +99,8 @@ export async function listHandIns(
   ctx: Ctx,
   reportId: string,
 ): Promise<readonly Pick<HandInRecord, 'seq' | 'at' | 'on_date' | 'by_name' | 'late' | 'hash'>[]> {
-  return tables(ctx)
-    .selectFrom('report_hand_ins')
-    .select(['seq', 'at', 'on_date', 'by_name', 'late', 'hash'])
-    .where('report_id', '=', reportId)
-    .orderBy('seq')
-    .execute()
+  const handIns = tables(ctx).selectFrom('report_hand_ins').select(['seq', 'at', 'on_date', 'by_name', 'late', 'hash'])
+  return keptRows(ctx, handIns.where('report_id', '=', reportId).orderBy('seq'))
 }
 
 export async function findHandIn(ctx: Ctx, reportId: string, seq: number): Promise<HandInRecord | undefined> {
@@ -180,7 +170,9 @@ export async function listLastHandIns(
   ctx: Ctx,
   asked: { readonly formId: string; readonly units: readonly UnitId[]; readonly periods: readonly Window[] },
 ): Promise<readonly (Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate })[]> {
-  const { rows } = await sql<Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate }>`
+  const { rows } = await sql<
+    Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate }
+  >`${kept}
     select r.unit_id, r.period_from, r.period_to, h.cells, h.sums
     from json_to_recordset(${JSON.stringify(asked.periods.map(({ from, to }) => ({ from_day: from, to_day: to })))}::json) as p (from_day date, to_day date)
     join reports r on r.form_id = ${asked.formId} and r.unit_id = any (${[...asked.units]}::text[]) and r.period_from = p.from_day and r.period_to = p.to_day
@@ -190,14 +182,8 @@ export async function listLastHandIns(
 
 /** The cells sent back with a hand-in. */
 export async function listReturns(ctx: Ctx, reportId: string, seq: number): Promise<ReturnRecord[]> {
-  return tables(ctx)
-    .selectFrom('report_returns')
-    .selectAll()
-    .where('report_id', '=', reportId)
-    .where('seq', '=', seq)
-    .orderBy('unit_id')
-    .orderBy('figure_id')
-    .execute()
+  const returns = tables(ctx).selectFrom('report_returns').selectAll().where('report_id', '=', reportId).where('seq', '=', seq)
+  return keptRows(ctx, returns.orderBy('unit_id').orderBy('figure_id'))
 }
 
 /** The cells of reports that came back with their last hand-in, each with the unit that reports. */
@@ -218,7 +204,7 @@ export async function addReturns(ctx: Ctx, rows: readonly ReturnRecord[]): Promi
 }
 
 export async function listAnswers(ctx: Ctx, reportId: string): Promise<AnswerRecord[]> {
-  return tables(ctx).selectFrom('report_answers').selectAll().where('report_id', '=', reportId).orderBy('key').execute()
+  return keptRows(ctx, tables(ctx).selectFrom('report_answers').selectAll().where('report_id', '=', reportId).orderBy('key'))
 }
 
 export async function saveAnswer(ctx: Ctx, row: Omit<AnswerRecord, 'at' | 'by_name'>): Promise<void> {

@@ -1,5 +1,5 @@
 // The only place that gathers what the checks of a report compare: its cells, and what was handed in for earlier periods.
-import { earlierNamed, type Cells, type CheckInput } from '@binhyen/core/figures/checks.domain'
+import type { Cells, CheckInput } from '@binhyen/core/figures/checks.domain'
 import { cellKey } from '@binhyen/core/figures/forms.domain'
 import { plus, quantityOf, type Sum } from '@binhyen/core/figures/sums.domain'
 import type { Period } from '@binhyen/core/calendar/periods.domain'
@@ -23,15 +23,16 @@ export type EarlierCells = {
 
 type Handed = Awaited<ReturnType<typeof listLastHandIns>>[number]
 
-/** The period before and the same one of last year, over successions; null for what follows no calendar. Three statements for both. */
+/** The period before and the same one of last year, over successions; null for what follows no calendar. One statement for both, three where it came from others. */
 export async function earlierCells(
   ctx: Ctx,
   opened: Opened,
 ): Promise<{ readonly before: EarlierCells; readonly lastYear: EarlierCells } | null> {
   const periods = earlierPeriods(opened.period)
   if (periods === null) return null
-  const unit = opened.report.unit_id
-  const origins = await originsOf(ctx, [unit])
+  const { unit_id: unit, unit_from: began, unit_changed_on: changedOn } = opened.report
+  const isItself = isSameSince(periods.lastYear.from, { began, changedOn }) && isSameSince(periods.before.from, { began, changedOn })
+  const origins = isItself ? { links: [], began: new Map([[unit, began]]) } : await originsOf(ctx, [unit])
   const handed = await listLastHandIns(ctx, {
     formId: opened.form.id,
     units: [...origins.began.keys()],
@@ -111,10 +112,9 @@ function comparedOf({ before, lastYear }: Earlier, named: ReadonlySet<string>): 
 
 /** One statement where the unit is the same as in the periods the form compares with, which most are. */
 export async function workOf(ctx: Ctx, opened: Opened): Promise<Work> {
-  const { report, form } = opened
+  const { report } = opened
   const periods = earlierPeriods(opened.period)
-  const named = earlierNamed(form)
-  const compared: Compared = periods === null ? [] : comparedOf(periods, named)
+  const compared: Compared = periods === null ? [] : comparedOf(periods, opened.earlier)
   const unit = { began: report.unit_from, changedOn: report.unit_changed_on }
   const isItself = compared.every(({ from }) => isSameSince(from, unit))
   const { cells, answers, sums, earlier } = await readWork(ctx, report, isItself ? compared : [])

@@ -1,6 +1,6 @@
 // The only place for the steps of a report between its unit and the level above: hand in, return, accept, correct.
 import { canonicalJson } from '@binhyen/core/audit/audit-chain.domain'
-import { askedCells, blocking, findingKey, findingsOf } from '@binhyen/core/figures/checks.domain'
+import { askedCells, blocking, findingKey, findingsOf, unaskedFigures } from '@binhyen/core/figures/checks.domain'
 import { cellKey, cellsOf, type CellKey } from '@binhyen/core/figures/forms.domain'
 import { isLate } from '@binhyen/core/calendar/calendar.domain'
 import { closesOn } from '@binhyen/core/calendar/periods.domain'
@@ -13,6 +13,7 @@ import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
 import type { Ctx } from '#server/platform/context'
 import { sha256 } from '#server/platform/hash'
 import * as store from './report-cells.store.ts'
+import { requireAsked } from './asked-windows.service.ts'
 import { creditToHandIn } from './outage-credits.service.ts'
 import { openedOf, recordStep, takeStep, type Opened } from './opened-report.service.ts'
 import { workOf } from './report-checks.service.ts'
@@ -24,7 +25,8 @@ import { tellStep } from './report-notices.service.ts'
 /**
  * Hands the report in: checks once more what stands, keeps it as it is now, and notes what changes in the totals. After the deadline it
  * is accepted and marked late, unless the system was down around it; one that was in time and came back does not become late by its second hand-in.
- * @throws report.not-found, report.transition-refused, report.before-close, report.changed-meanwhile, report.findings, report.unit-closed
+ * @throws report.not-found, report.transition-refused, report.before-close, report.changed-meanwhile, report.findings, report.unit-closed,
+ * report.not-asked
  */
 export async function handInReport(
   ctx: Ctx,
@@ -56,7 +58,7 @@ export async function handInReport(
     cells: keptCells(opened.form, report.unit_id, input.villages, input.cells),
     answers: answers.filter(({ key }) => warned.has(key)).map(({ key, answer }) => ({ key, answer })),
   }
-  const sums = sumsOf(opened.form, report.unit_id, input.cells)
+  const sums = sumsOf(opened.form, report.unit_id, input.cells, unaskedFigures(opened.form, input))
   const hash = sha256(canonicalJson({ ...headOf(report), seq, onDate: ctx.today, late, ...kept }))
   const before: Counts = first ? null : { sums: lastSums, late: report.late }
   await recordStep(ctx, report, { action: 'hand-in', grant, payload: { seq, late, hash, ...(isCovered ? { credit } : {}) } }, [
@@ -76,8 +78,9 @@ const headOf = (report: ReportListed) => ({
   period: { from: report.period_from, to: report.period_to },
 })
 
-/** A unit that ended before the period did reports no more for it: what followed it does. */
-async function requireStanding(ctx: Ctx, { report, period }: Opened): Promise<void> {
+/** A unit that ended before the period did reports no more for it: what followed it does. What was asked for ad hoc may be withdrawn since. */
+async function requireStanding(ctx: Ctx, { report, form, period }: Opened): Promise<void> {
+  if (period.kind === 'ad-hoc') await requireAsked(ctx, form, period, report.scope)
   const closes = catalogueDayFor(closesOn(period)).day
   const ended = report.unit_to
   if (ended !== null && !spanHolds({ from: report.unit_from, to: ended }, closes)) throw await unitClosed(ctx, report.unit_id, ended)

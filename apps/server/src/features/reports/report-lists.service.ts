@@ -1,7 +1,7 @@
 // The only place for lists of reports: who is to report and how far each is, and what the signed-in person has to hand in.
 import type { z } from 'zod'
 import { grantsWith, type Action } from '@binhyen/core/access/access.policy'
-import { hasBegun, recentPeriods, type Period } from '@binhyen/core/calendar/periods.domain'
+import { hasBegun, isRegular, recentPeriods, type Period, type RegularKind } from '@binhyen/core/calendar/periods.domain'
 import type { Form, ReportLevel } from '@binhyen/core/figures/forms.domain'
 import { formDay, periodFrom, standingDay } from '@binhyen/core/reports/report-periods.domain'
 import { lastInTime } from '@binhyen/core/reports/outages.domain'
@@ -23,11 +23,15 @@ import { formInForce, formsInForce, listPublishedForms, type FormVersion } from 
 import { coversOf, getUnitRow, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import * as store from './report-lists.store.ts'
+import { areasAsked, askedOfUnits, lastDue, periodsAsked, type Area } from './asked-windows.service.ts'
 import { coveredPlaces, creditsOf } from './outage-credits.service.ts'
 import { formName, periodReply } from './report-view.service.ts'
 import { dueOf } from './reports.service.ts'
 
 type ListQuery = z.output<typeof listReportsContract.query>
+
+/** Where the actor reads reports. */
+export const readPlaces = (ctx: Ctx): readonly UnitId[] => coveredBy(ctx, 'report.read')
 
 const coveredBy = (ctx: Ctx, action: Action): readonly UnitId[] => [
   ...new Set(grantsWith(ctx.actor, action, ctx.today).flatMap((grant) => grant.covers)),
@@ -37,7 +41,7 @@ const coveredBy = (ctx: Ctx, action: Action): readonly UnitId[] => [
 export async function rootsOf(ctx: Ctx, unit: string | undefined): Promise<readonly UnitId[]> {
   if (unit === undefined) {
     ctx.authorise('catalogue.read', [])
-    return coveredBy(ctx, 'report.read')
+    return readPlaces(ctx)
   }
   const row = await getUnitRow(ctx, unit as UnitId)
   const day = row.valid_to !== null && row.valid_to <= ctx.today ? row.valid_from : ctx.today
@@ -51,13 +55,16 @@ export async function listReports(ctx: Ctx, query: ListQuery): Promise<z.input<t
   const asked = await askedPeriod(ctx, query)
   if (asked === null) return { items: [], next: null, form: null, period: null, counts: nobody }
   const { form, version, period } = asked
-  const dueOn = await dueOf(ctx, form, period)
+  if (period === null) return { items: [], next: null, form: formName(form, version), period, counts: nobody }
+  const areas = await areasAsked(ctx, form, period)
+  const dueOn = await dueIn(ctx, { form, period }, areas)
   const { counts, rows } = await store.listExpected(ctx, {
     roots,
     level: form.level,
     formId: form.id,
     period,
     on: catalogueDayFor(standingDay(period, ctx.today)).day,
+    areas,
     dueOn,
     today: ctx.today,
     covered: await coveredPlaces(ctx, dueOn),
@@ -101,13 +108,15 @@ export async function expectedUnits(
   ctx: Ctx,
   asked: { readonly unit: UnitId; readonly form: Form; readonly period: Period; readonly on: PlainDate; readonly most: number },
 ): Promise<readonly store.ExpectedRow[]> {
+  const areas = await areasAsked(ctx, asked.form, asked.period)
   const { rows } = await store.listExpected(ctx, {
     roots: await coversOf(ctx, asked.unit),
     level: asked.form.level,
     formId: asked.form.id,
     period: asked.period,
     on: asked.on,
-    dueOn: await dueOf(ctx, asked.form, asked.period),
+    areas,
+    dueOn: await dueIn(ctx, asked, areas),
     today: ctx.today,
     covered: [],
     state: undefined,
@@ -120,19 +129,34 @@ export async function expectedUnits(
   return rows
 }
 
+/** The deadline of a form's own level, or the last one by which it was asked for ad hoc. */
+async function dueIn(
+  ctx: Ctx,
+  { form, period }: { readonly form: Form; readonly period: Period },
+  areas: readonly Area[] | null,
+): Promise<PlainDate> {
+  return (areas === null ? undefined : lastDue(areas)) ?? (await dueOf(ctx, form, period))
+}
+
 const nobody = { expected: 0, notBegun: 0, open: 0, handedIn: 0, returned: 0, accepted: 0, correcting: 0, late: 0, overdue: 0 }
 
-type AskedPeriod = { readonly form: Form; readonly version: number; readonly period: Period }
+type AskedPeriod<P extends Period | null = Period> = { readonly form: Form; readonly version: number; readonly period: P }
 
 /**
  * The form and period a list is about: as asked, else the communes' most frequent form and its last period whose data have closed. The
- * version is the one in force on the day on which the period is looked at.
+ * version is the one in force on the day on which the period is looked at. `period` is null where nothing was asked for ad hoc.
  */
-async function askedPeriod(ctx: Ctx, query: Pick<ListQuery, 'form' | 'periodFrom'>): Promise<AskedPeriod | null> {
+async function askedPeriod(ctx: Ctx, query: ListQuery): Promise<AskedPeriod<Period | null> | null> {
   const chosen = query.form === undefined ? await usualForm(ctx) : await anyVersion(ctx, query.form)
   if (chosen === null) return null
   const kind = chosen.form.period
-  const period = query.periodFrom === undefined ? lastClosed(ctx, chosen.form) : findBeginning(kind, query.periodFrom)
+  const period =
+    kind === 'ad-hoc'
+      ? await findAsked(ctx, chosen.form, query)
+      : query.periodFrom === undefined
+        ? lastClosed(ctx, kind)
+        : findBeginning(kind, query.periodFrom)
+  if (period === null && kind === 'ad-hoc' && query.periodFrom === undefined) return { ...chosen, period }
   if (period === null) throw new Problem('report.period-unknown', { kind, from: query.periodFrom ?? null, to: null })
   const { form, version } = await formInForce(ctx, chosen.form.id, formDay(period)).catch((error: unknown) => {
     // a period before the form was made has nothing expected, and the form still has a name
@@ -157,15 +181,23 @@ async function anyVersion(ctx: Ctx, id: string): Promise<FormVersion> {
   return found
 }
 
-function lastClosed(ctx: Ctx, { period: kind }: Form): Period | null {
-  if (kind === 'ad-hoc') return null
+function lastClosed(ctx: Ctx, kind: RegularKind): Period | null {
   return recentPeriods(kind, ctx.today, 2).find((period) => closesOn(period) <= ctx.today) ?? recentPeriods(kind, ctx.today, 1)[0] ?? null
 }
 
-function findBeginning(kind: Form['period'], from: PlainDate): Period | null {
-  if (kind === 'ad-hoc') return null
+function findBeginning(kind: RegularKind, from: PlainDate): Period | null {
   const [found] = recentPeriods(kind, from, 1)
   return found?.from === from ? found : null
+}
+
+/** Of what was asked for ad hoc the window with these days, else the last whose data have closed, else the last. */
+async function findAsked(ctx: Ctx, form: Form, { unit, periodFrom: from, periodTo: to }: ListQuery): Promise<Period | null> {
+  const windows = await periodsAsked(ctx, form.id, unit as UnitId | undefined)
+  const found =
+    from === undefined
+      ? windows.find((each) => closesOn(each) <= ctx.today)
+      : windows.find((each) => each.from === from && (to === undefined || each.to === to))
+  return found ?? (from === undefined ? (windows[0] ?? null) : null)
 }
 
 function expectedReply(row: store.ExpectedRow, about: AskedPeriod & { readonly dueOn: PlainDate }): ReportRow {
@@ -219,13 +251,18 @@ export async function listDueReports(ctx: Ctx, unit: string | undefined): Promis
   const units = unit === undefined ? ownUnits(ctx) : { commune: await rootsOf(ctx, unit), province: await rootsOf(ctx, unit) }
   if (unit === undefined) ctx.authorise('catalogue.read', [])
   const versions = await listPublishedForms(ctx)
-  const rows = await store.listOwed(ctx, owedBy(ctx, units, versions), [...new Set([...units.commune, ...units.province])])
+  const all = [...new Set([...units.commune, ...units.province])]
+  const asked = await askedOfUnits(ctx, all, addYears(ctx.today, -1))
+  const rows = await store.listOwed(ctx, [...owedBy(ctx, units, versions), ...owedOnRequest(ctx, units, asked)], all)
   const holidays = await holidaysOf(ctx)
   const listed = rows.flatMap((row) => {
     const form = versionOf(versions, row)
     if (form === undefined) return []
     const period = periodFrom(form.form.period, { from: row.period_from, to: row.period_to })
-    const dueOn = row.due_on ?? dueOnOf(period, form.form.due[form.form.level] ?? { workingDays: 1 }, holidays)
+    const dueOn =
+      row.due_on ??
+      asked.find((each) => isAsked(each, row))?.due_on ??
+      dueOnOf(period, form.form.due[form.form.level] ?? { workingDays: 1 }, holidays)
     return [expectedReply({ ...row, sort_key: '' }, { form: form.form, version: form.version, period, dueOn })]
   })
   const items = await credited(ctx, listed)
@@ -252,7 +289,7 @@ const ownUnits = (ctx: Ctx): ByLevel => ({
 
 function owedBy(ctx: Ctx, units: ByLevel, versions: readonly FormVersion[]): readonly store.Owed[] {
   const oldest = addYears(ctx.today, -1)
-  const kinds = [...new Set(versions.map(({ form }) => form.period))].filter((kind) => kind !== 'ad-hoc')
+  const kinds = [...new Set(versions.map(({ form }) => form.period))].filter(isRegular)
   const periods = kinds
     .flatMap((kind) => recentPeriods(kind, ctx.today, PERIODS_BACK))
     .filter((period) => hasBegun(period, ctx.today) && lastDay(period) >= oldest)
@@ -272,6 +309,24 @@ function owedBy(ctx: Ctx, units: ByLevel, versions: readonly FormVersion[]): rea
       )
   })
 }
+
+type OnRequest = Awaited<ReturnType<typeof askedOfUnits>>[number]
+
+const isAsked = (each: OnRequest, row: Pick<store.OwedRow, 'unit_id' | 'form_id' | 'period_from' | 'period_to'>): boolean =>
+  each.asked_id === row.unit_id && each.form_id === row.form_id && each.period_from === row.period_from && each.period_to === row.period_to
+
+/** The same of what was asked for ad hoc. */
+const owedOnRequest = (ctx: Ctx, units: ByLevel, asked: readonly OnRequest[]): readonly store.Owed[] =>
+  asked
+    .filter(({ asked_id, level }) => units[level].includes(asked_id))
+    .map(({ asked_id, level, form_id, period_from, period_to }) => ({
+      unit_id: asked_id,
+      level,
+      form_id,
+      period_from,
+      period_to,
+      day: catalogueDayFor(standingDay({ from: period_from, to: period_to }, ctx.today)).day,
+    }))
 
 /** The version a report was begun with, or would be. */
 function versionOf(versions: readonly FormVersion[], row: store.OwedRow): FormVersion | undefined {

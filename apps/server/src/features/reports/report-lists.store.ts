@@ -5,7 +5,7 @@ import type { Window } from '@binhyen/core/shared/span'
 import { COUNTRY_ID, unitTypes, type Level, type UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '#server/platform/context'
-import { sqlOf } from '#server/platform/db/client'
+import { kept, sqlOf } from '#server/platform/db/client'
 
 /** A unit and its report; the report's columns are null where it was not begun. */
 export type ExpectedRow = {
@@ -42,6 +42,8 @@ export type ExpectedFilter = {
   readonly period: Window
   /** The day on which the tree is read. */
   readonly on: PlainDate
+  /** Only units at and below these are asked, each by its own day; null: all of the level. */
+  readonly areas: readonly { readonly unitId: UnitId; readonly dueOn: PlainDate }[] | null
   /** The deadline of what was not begun. */
   readonly dueOn: PlainDate
   readonly today: PlainDate
@@ -96,6 +98,17 @@ export async function listExpected(ctx: Ctx, filter: ExpectedFilter): Promise<{ 
   const types = textArray([...unitTypes[filter.level]])
   const named =
     filter.name === undefined ? sql`true` : sql`expected.search_key like ${`%${filter.name.replace(/[\\%_]/g, (c) => `\\${c}`)}%`}`
+  const { areas } = filter
+  const asked =
+    areas === null
+      ? sql``
+      : sql`, asked (unit_id, due_on) as (
+      select a.unit_id, a.due_on from json_to_recordset(${JSON.stringify(areas.map(({ unitId, dueOn }) => ({ unit_id: unitId, due_on: dueOn })))}::json)
+        as a (unit_id text, due_on date)
+      union
+      select v.unit_id, asked.due_on from asked join unit_versions v on v.parent_id = asked.unit_id and ${holds('v', filter.on)}
+        where v.type <> all (${textArray([...unitTypes.village, ...unitTypes.institution])})
+    )`
   const after =
     filter.after === undefined ? sql`true` : sql`(expected.sort_key, expected.unit_id) > (${filter.after.sortKey}, ${filter.after.unitId})`
   const { rows } = await sql<{ counts: Counts } & { [K in keyof ExpectedRow]: ExpectedRow[K] | null }>`
@@ -106,10 +119,11 @@ export async function listExpected(ctx: Ctx, filter: ExpectedFilter): Promise<{ 
       select v.unit_id, v.parent_id, v.full_name, v.type, v.bare_search, v.name_search
         from below join unit_versions v on v.parent_id = below.unit_id and ${holds('v', filter.on)}
         where below.type <> all (${types}) or below.unit_id = ${COUNTRY_ID}
-    ), expected as materialized (
+    )${asked}, expected as materialized (
       select below.unit_id, below.full_name as unit_name, p.full_name as parent_name, below.name_search as search_key, ${SORT_KEY} as sort_key,
-        r.id, r.scope, r.form_version, r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
-      from below
+        r.id, r.scope, r.form_version, ${areas === null ? sql`r.due_on` : sql`coalesce(r.due_on, asked.due_on)`} as due_on, r.status,
+        r.handed_in_on, r.late, r.returned_cells, r.updated_at
+      from below ${areas === null ? sql`` : sql`join asked on asked.unit_id = below.unit_id`}
       left join unit_versions p on p.unit_id = below.parent_id and ${holds('p', filter.on)}
       left join reports r on r.unit_id = below.unit_id and r.form_id = ${filter.formId}
         and r.period_from = ${filter.period.from}::date and r.period_to = ${filter.period.to}::date
@@ -146,7 +160,7 @@ export type OwedRow = Omit<ExpectedRow, 'sort_key'> & Pick<Owed, 'form_id' | 'pe
 /** Of what units may owe, that which their units stood for, accepted or not; and whatever of theirs was begun earlier and never ended. */
 export async function listOwed(ctx: Ctx, owed: readonly Owed[], units: readonly UnitId[]): Promise<readonly OwedRow[]> {
   if (units.length === 0) return []
-  const { rows } = await sql<OwedRow>`
+  const { rows } = await sql<OwedRow>`${kept}
     with owed as (
       select o.* from json_to_recordset(${JSON.stringify(owed)}::json)
         as o (unit_id text, level text, form_id text, period_from date, period_to date, day date)
@@ -154,16 +168,20 @@ export async function listOwed(ctx: Ctx, owed: readonly Owed[], units: readonly 
     select o.unit_id, o.form_id, o.period_from, o.period_to, o.level, v.full_name as unit_name, p.full_name as parent_name, r.id, r.form_version,
       r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
     from owed o
-    join units u on u.id = o.unit_id and u.level = o.level
-    join unit_versions v on v.unit_id = o.unit_id and ${holds('v', sql`o.day`)}
-    left join unit_versions p on p.unit_id = v.parent_id and ${holds('p', sql`o.day`)}
+    -- one by one: of a list the planner expects a hundred, and would read all units of the country for the dozen there are
+    cross join lateral (select from units u where u.id = o.unit_id and u.level = o.level limit 1) u
+    cross join lateral (select full_name, parent_id from unit_versions v where v.unit_id = o.unit_id and ${holds('v', sql`o.day`)} limit 1) v
+    left join lateral (select full_name from unit_versions p where p.unit_id = v.parent_id and ${holds('p', sql`o.day`)} limit 1) p on true
     left join reports r on r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to
     union all
     select r.unit_id, r.form_id, r.period_from, r.period_to, label.level, label.name, label.parent_name, r.id, r.form_version,
       r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
     from reports r join unit_labels label on label.unit_id = r.unit_id
     where r.unit_id = any (${textArray(units)}) and r.status <> 'accepted' and not exists (
-      select from owed o where r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to)`.execute(
+      select from owed o where r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to)
+    -- what was begun and is asked for no more is owed by nobody
+    and (select count(*) filter (where q.withdrawn_at is null) from report_requests q where q.form_id = r.form_id
+      and q.period_from = r.period_from and q.period_to = r.period_to and q.unit_id = any (r.scope) having count(*) > 0) is distinct from 0`.execute(
     sqlOf<object>(ctx),
   )
   return rows

@@ -1,6 +1,7 @@
 // The only place that loads reports of the past: kept, hashed and added up as live ones are, written in batches.
 import type { Role } from '@binhyen/core/access/access.domain'
 import { canonicalJson } from '@binhyen/core/audit/audit-chain.domain'
+import { unaskedFigures, type Cells } from '@binhyen/core/figures/checks.domain'
 import type { Form } from '@binhyen/core/figures/forms.domain'
 import { isLate } from '@binhyen/core/calendar/calendar.domain'
 import { cellMap, keptCells, sumsOf, type CellAt } from '@binhyen/core/reports/report-cells.domain'
@@ -53,6 +54,8 @@ export async function loadReports(ctx: BaseCtx, reports: readonly PastReport[]):
   while ((await foldDeltas(ctx, FOLDED)) > 0);
 }
 
+const noCells: Cells = new Map()
+
 const atNoon = (day: PlainDate): string => `${day}T05:00:00Z`
 
 type Told = { handInSeq: number; acceptedSeq: number | null; handedInOn: PlainDate | null; late: boolean; returned: number }
@@ -68,7 +71,9 @@ function addTo(ctx: BaseCtx, batch: ReportBatch, past: PastReport): void {
   const place = { report_id: id, scope: unit.scope }
   const cells = cellMap(past.cells)
   const kept = { cells: keptCells(form, unit.id, past.villages, cells), answers: [] }
-  const sums = sumsOf(form, unit.id, cells)
+  // what was said earlier is not looked at: a condition on it is taken to hold
+  const input = { unitId: unit.id, villages: past.villages, cells, before: noCells, lastYear: noCells }
+  const sums = sumsOf(form, unit.id, cells, unaskedFigures(form, input))
   const told: Told = { handInSeq: 0, acceptedSeq: null, handedInOn: null, late: false, returned: 0 }
   steps.forEach((step, index) => {
     takeInto(told, step, { dueOn: past.dueOn, before: steps[index - 1]?.action ?? null })

@@ -2,7 +2,7 @@
 import type { Period } from '@binhyen/core/calendar/periods.domain'
 import { dueOn as dueOnOf, findPeriod, hasBegun } from '@binhyen/core/calendar/periods.domain'
 import type { Form } from '@binhyen/core/figures/forms.domain'
-import { formDay, standingDay } from '@binhyen/core/reports/report-periods.domain'
+import { formDay, periodFrom, standingDay } from '@binhyen/core/reports/report-periods.domain'
 import { rightFor } from '@binhyen/core/reports/report-rights.policy'
 import { addDays, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
@@ -14,14 +14,26 @@ import { formInForce } from '#server/features/figures/forms.service'
 import { getUnitRow, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import { newId } from '#server/platform/ids'
+import { requireAsked } from './asked-windows.service.ts'
 import { recordStep } from './opened-report.service.ts'
 import { addReport, listSuccessors } from './reports.store.ts'
 
-/** The period of a form with exactly these days. @throws report.period-unknown, also for what is asked ad hoc */
-export function requirePeriod(form: Pick<Form, 'period'>, window: Window): Period {
-  const found = form.period === 'ad-hoc' || window.from >= window.to ? null : findPeriod(form.period, window)
-  if (found === null) throw new Problem('report.period-unknown', { kind: form.period, from: window.from, to: window.to })
-  return found
+/**
+ * The period of a form with exactly these days, and its deadline for who reports at or below a place: by the calendar, or as it was asked for.
+ * @throws report.period-unknown, report.not-asked
+ */
+export async function requirePeriod(
+  ctx: Pick<Ctx, 'tx' | 'today'>,
+  form: Form,
+  window: Window,
+  scope: readonly UnitId[],
+): Promise<{ readonly period: Period; readonly dueOn: PlainDate }> {
+  if (form.period === 'ad-hoc') {
+    return { period: periodFrom(form.period, window), dueOn: await requireAsked(ctx, form, window, scope) }
+  }
+  const period = window.from >= window.to ? null : findPeriod(form.period, window)
+  if (period === null) throw new Problem('report.period-unknown', { kind: form.period, from: window.from, to: window.to })
+  return { period, dueOn: await dueOf(ctx, form, period) }
 }
 
 /** The last day of a hand-in in time of a form's own level. */
@@ -32,7 +44,8 @@ export async function dueOf(ctx: Pick<Ctx, 'tx'>, form: Form, period: Window): P
 /**
  * Begins a report; begun already, its id comes back. The unit is the one that stands on the last day of the period (or today while that
  * is to come), and the report lies where the unit lies on that day.
- * @throws unit.not-found, unit.not-valid-on, form.not-found, form.not-for-unit, report.period-unknown, report.period-not-begun, report.unit-closed
+ * @throws unit.not-found, unit.not-valid-on, form.not-found, form.not-for-unit, report.period-unknown, report.not-asked, report.period-not-begun,
+ * report.unit-closed
  */
 export async function openReport(
   ctx: Ctx,
@@ -46,7 +59,7 @@ export async function openReport(
   const scope = [...(await scopeOf(ctx, unit.id, nearest(valid, day)))]
   const grant = ctx.authorise(rightFor('open', form.level), scope)
   if (unit.level !== form.level) throw new Problem('form.not-for-unit', { level: unit.level, expected: form.level })
-  const period = requirePeriod(form, window)
+  const { period, dueOn } = await requirePeriod(ctx, form, window, scope)
   if (!hasBegun(period, ctx.today)) throw new Problem('report.period-not-begun', { from: period.from })
   // before the first list, the units of it answer
   const on = catalogueDayFor(day).day
@@ -60,7 +73,7 @@ export async function openReport(
     province_id: scope.at(-2) ?? unit.id,
     period_from: period.from,
     period_to: period.to,
-    due_on: await dueOf(ctx, form, period),
+    due_on: dueOn,
     status: 'open',
     revision: 0,
     hand_in_seq: 0,

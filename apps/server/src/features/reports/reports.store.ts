@@ -5,8 +5,8 @@ import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Level, UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
 import type { BaseCtx, Ctx, Write } from '#server/platform/context'
-import { kept, sqlOf } from '#server/platform/db/client'
-import { asJson, inserting, unsent, writeAll } from '#server/platform/db/write-all'
+import { kept, keptRows, sqlOf } from '#server/platform/db/client'
+import { asJson, inserting, updating, writeAll } from '#server/platform/db/write-all'
 
 export type ReportRecord = {
   id: string
@@ -97,19 +97,14 @@ export async function addReport(ctx: Ctx, row: Omit<ReportRecord, 'updated_at'>)
 type ReportChange = Partial<Omit<ReportRecord, 'id' | 'scope' | 'unit_id' | 'updated_at'>>
 
 export const changingReport = (ctx: Ctx, id: string, change: ReportChange): Write =>
-  unsent(
-    sqlOf<ReportTables>(ctx)
-      .updateTable('reports')
-      .set({ ...change, updated_at: ctx.now })
-      .where('id', '=', id),
-  )
+  updating<ReportRecord>('reports', { ...change, updated_at: ctx.now }, { id })
 
 export async function changeReport(ctx: Ctx, id: string, change: ReportChange): Promise<void> {
   await writeAll(ctx, [changingReport(ctx, id, change)])
 }
 
 export async function listActions(ctx: Ctx, reportId: string): Promise<ActionRecord[]> {
-  return sqlOf<ReportTables>(ctx).selectFrom('report_actions').selectAll().where('report_id', '=', reportId).orderBy('seq').execute()
+  return keptRows(ctx, sqlOf<ReportTables>(ctx).selectFrom('report_actions').selectAll().where('report_id', '=', reportId).orderBy('seq'))
 }
 
 export const addingAction = (

@@ -1,15 +1,14 @@
 // The only place that answers a board of figures: sums of a unit and of the units below it, restated where units merged, with how
 // complete they are.
 import { findRight } from '@binhyen/core/access/access.policy'
-import { findPeriodHolding, previousPeriod, type Period, type RegularKind } from '@binhyen/core/calendar/periods.domain'
+import { findPeriodHolding, isRegular, recentPeriods, type Period, type RegularKind } from '@binhyen/core/calendar/periods.domain'
 import type { Figure } from '@binhyen/core/figures/figures.domain'
-import { plus, type Sum } from '@binhyen/core/figures/sums.domain'
 import { figuresOf } from '@binhyen/core/figures/forms.domain'
 import { blurredColumn } from '@binhyen/core/reports/blurred-totals.domain'
+import { standingDay } from '@binhyen/core/reports/report-periods.domain'
 import type { FigureReply } from '@binhyen/core/figures/figures.contract'
 import type { TotalCell, TotalRow, TotalsReply } from '@binhyen/core/totals/totals.contract'
 import {
-  addSums,
   comparedPeriod,
   movement,
   partsOfPeriod,
@@ -18,22 +17,19 @@ import {
   valueOver,
   type Basis,
   type ComparedWith,
-  type Progress,
   type ShareValue,
-  type Sums,
   type TotalValue,
 } from '@binhyen/core/totals/totals.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
-import { Problem } from '@binhyen/core/shared/problem'
 import { lastDay } from '@binhyen/core/shared/span'
-import { catalogueDayFor } from '@binhyen/core/units/edition.domain'
+import { Problem } from '@binhyen/core/shared/problem'
 import type { Level, UnitId } from '@binhyen/core/units/units.domain'
 import { dictionaryUnder, type Dictionary } from '#server/features/figures/figures.service'
 import { formInForce, type LoadedForm } from '#server/features/figures/forms.service'
-import { mapPart, type MapPart, type MapPlace } from '#server/features/units/unit-map.service'
+import { mapPart, type MapPlace } from '#server/features/units/unit-map.service'
 import type { Ctx } from '#server/platform/context'
-import { answeringUnits, type Answering } from '#server/features/reports/answering-units.service'
-import { unitsStanding } from './expected-reports.service.ts'
+import { periodsAsked } from '#server/features/reports/asked-windows.service'
+import { readBoardSums, type BoardSums } from './board-sums.service.ts'
 import * as store from './totals.store.ts'
 
 export type TotalsQuery = {
@@ -41,6 +37,8 @@ export type TotalsQuery = {
   readonly form: string
   readonly kind?: Period['kind'] | undefined
   readonly on?: PlainDate | undefined
+  /** The first day of what was asked for ad hoc, where several windows end together. */
+  readonly from?: PlainDate | undefined
   readonly count: number
   readonly basis: Basis
   readonly compare?: ComparedWith | undefined
@@ -49,129 +47,14 @@ export type TotalsQuery = {
   readonly parts: 'true' | 'false'
 }
 
-const isRegular = (kind: Period['kind']): kind is RegularKind => kind !== 'ad-hoc'
-const before = (day: PlainDate, today: PlainDate): PlainDate => (day < today ? day : today)
-
 /** The periods of a kind that end with the one holding `on`, oldest first. */
 function periodsShown(kind: Period['kind'], on: PlainDate, count: number): readonly (Period & { kind: RegularKind })[] {
   if (!isRegular(kind)) throw new Problem('report.period-unknown', { kind })
-  const last = findPeriodHolding(kind, on)
-  if (last === null) throw new Problem('report.period-unknown', { kind, on })
-  const periods = [{ ...last, kind }]
-  while (periods.length < count) {
-    const [first] = periods
-    if (first === undefined) break
-    periods.unshift({ ...previousPeriod(first), kind })
-  }
-  return periods
+  if (findPeriodHolding(kind, on) === null) throw new Problem('report.period-unknown', { kind, on })
+  return recentPeriods(kind, on, count)
+    .map((period) => ({ ...period, kind }))
+    .toReversed()
 }
-
-/** Everything read for the places of a board, by place and period of the form. */
-type Read = {
-  readonly sums: (unit: UnitId, period: Period) => Sums
-  readonly progress: (unit: UnitId, period: Period) => Progress
-  readonly updatedAt: (unit: UnitId) => string | null
-  readonly answering: (unit: UnitId, period: Period) => Answering
-}
-
-const keyOf = (unit: string, from: PlainDate): string => `${unit} ${from}`
-
-type Asked = store.TotalsWanted & { /** Whether some of it may not be folded yet. */ readonly unfolded: boolean }
-
-/** By place and period, from rows that say which of the asked they belong to. */
-function atPlaces<Row extends { readonly unit: number; readonly period: number }, T>(
-  { units, periods }: Asked,
-  rows: readonly Row[],
-  add: (before: T | undefined, row: Row) => T,
-): ReadonlyMap<string, T> {
-  const found: T[][] = units.map(() => [])
-  for (const row of rows) {
-    const line = found[row.unit - 1]
-    if (line !== undefined) line[row.period - 1] = add(line[row.period - 1], row)
-  }
-  return new Map(
-    units.flatMap((unit, at) =>
-      periods.flatMap(({ from }, period): [string, T][] => {
-        const here = found[at]?.[period]
-        return here === undefined ? [] : [[keyOf(unit, from), here]]
-      }),
-    ),
-  )
-}
-
-/** Sums by figure of each place and period, with what is not folded yet. */
-async function readSums(ctx: Ctx, asked: Asked): Promise<ReadonlyMap<string, Sums>> {
-  const folded = await store.listTotals(ctx, asked)
-  const rows = asked.unfolded ? [...folded, ...(await store.listWaitingTotals(ctx, asked))] : folded
-  return atPlaces<store.TotalRow, Map<string, Sum>>(asked, rows, (found = new Map(), row) => {
-    const known = found.get(row.figure_id)
-    return found.set(row.figure_id, known === undefined ? row : plus(known, row))
-  })
-}
-
-type Told = { readonly progress: Progress; readonly at: Date }
-
-/** What was handed in and accepted of each place and period, and when that last changed. */
-async function readProgress(ctx: Ctx, asked: Asked): Promise<ReadonlyMap<string, Told>> {
-  const folded = await store.listProgress(ctx, asked)
-  const rows = asked.unfolded ? [...folded, ...(await store.listWaitingProgress(ctx, asked))] : folded
-  return atPlaces<store.ProgressRow, Told>(asked, rows, (found, { handed_in, in_time, accepted, updated_at }) => ({
-    progress: plusProgress(found?.progress ?? noProgress, { expected: 0, handedIn: handed_in, inTime: in_time, accepted }),
-    at: found === undefined || found.at < updated_at ? updated_at : found.at,
-  }))
-}
-
-async function readAll(
-  ctx: Ctx,
-  of: {
-    readonly form: LoadedForm
-    readonly basis: Basis
-    readonly figures: readonly string[]
-    readonly tiles: readonly Period[]
-    readonly places: readonly MapPlace[]
-    readonly map: MapPart
-    readonly state: store.BoardState
-  },
-): Promise<Read> {
-  const { form, basis, figures, tiles, places, state } = of
-  const level = form.form.level
-  const answering = await answeringUnits(
-    ctx,
-    places.map(({ id }) => id),
-    tiles,
-    of.map.origins,
-  )
-  const answersOf = (some: readonly MapPlace[]): ReadonlySet<UnitId> =>
-    new Set(some.flatMap(({ id }) => tiles.flatMap((tile) => answering(id, tile).units)))
-  const units = [...answersOf(places)]
-  const asked = { formId: form.form.id, periods: tiles, units, basis, figures, unfolded: state.unfolded > 0 }
-  const sums = await readSums(ctx, asked)
-  const told = await readProgress(ctx, asked)
-  const dayOf = (tile: Period): PlainDate => catalogueDayFor(before(lastDay(tile), ctx.today)).day
-  // who reports itself owes one; a place above, one of each below it
-  const reporters = answersOf(places.filter((place) => place.level === level))
-  const standing = await unitsStanding(ctx, level, tiles.map(dayOf), state.map)
-  const progressOf = (unit: UnitId, tile: Period): Progress =>
-    plusProgress(told.get(keyOf(unit, tile.from))?.progress ?? noProgress, {
-      ...noProgress,
-      expected: reporters.has(unit) ? 1 : standing(unit, dayOf(tile)),
-    })
-  return {
-    answering,
-    sums: (unit, tile) => sumOver(answering(unit, tile).units.map((each) => sums.get(keyOf(each, tile.from)) ?? noSums)),
-    progress: (unit, tile) => answering(unit, tile).units.reduce((sum, each) => plusProgress(sum, progressOf(each, tile)), noProgress),
-    updatedAt: (unit) =>
-      tiles
-        .flatMap((tile) => told.get(keyOf(unit, tile.from))?.at.toISOString() ?? [])
-        .toSorted()
-        .at(-1) ?? null,
-  }
-}
-
-const noSums: Sums = new Map()
-
-/** Of one place that answers for itself, which most do, nothing is copied. */
-const sumOver = (all: readonly Sums[]): Sums => (all.length === 1 ? (all[0] ?? noSums) : all.reduce(addSums, noSums))
 
 /** What is not there is left out of the reply: an exact number says no qualifier. */
 function saidIn({ quantity, share }: TotalValue): Partial<NonNullable<TotalCell>> {
@@ -215,7 +98,7 @@ type Shape = {
   readonly level: Level
 }
 
-function linesOf(read: Read, { places, periods, compared, tilesOf, figures, dictionary, level }: Shape): readonly Line[] {
+function linesOf(read: BoardSums, { places, periods, compared, tilesOf, figures, dictionary, level }: Shape): readonly Line[] {
   const valuesOf = (unit: MapPlace, some: readonly Period[]): Values =>
     some.map((period) => {
       const tiles = tilesOf(period).map((tile) => read.sums(unit.id, tile))
@@ -295,19 +178,29 @@ function figuresShown(form: LoadedForm, dictionary: Dictionary, asked: string | 
   return figures.filter(({ sensitivity }) => sensitivity !== 'sensitive')
 }
 
-/** The periods of a board, those they are compared with, and the day whose map they are shown on. @throws report.period-unknown */
-function periodsAsked(
-  query: TotalsQuery,
-  formKind: Period['kind'],
-  today: PlainDate,
-): {
-  readonly formKind: RegularKind
+type PeriodsShown = {
+  readonly formKind: Period['kind']
   readonly periods: readonly Period[]
   readonly compared: readonly Period[]
   /** The periods of the form that make one up. */
   readonly tilesOf: (period: Period) => readonly Period[]
   readonly mapDay: PlainDate
-} {
+}
+
+/** Of what was asked for ad hoc the one window that ends on a day, or the latest there is: no two of them make up a third. */
+async function windowShown(ctx: Ctx, query: TotalsQuery): Promise<PeriodsShown> {
+  const windows = await periodsAsked(ctx, query.form, query.unit as UnitId)
+  const found = windows.find(
+    (each) => (query.on === undefined || lastDay(each) === query.on) && (query.from === undefined || each.from === query.from),
+  )
+  if (found === undefined || (query.kind ?? 'ad-hoc') !== 'ad-hoc') {
+    throw new Problem('report.period-unknown', { kind: query.kind ?? 'ad-hoc', on: query.on ?? null })
+  }
+  return { formKind: 'ad-hoc', periods: [found], compared: [], tilesOf: (period) => [period], mapDay: standingDay(found, ctx.today) }
+}
+
+/** The periods of a board, those they are compared with, and the day whose map they are shown on. @throws report.period-unknown */
+function periodsOfBoard(query: TotalsQuery, formKind: Period['kind'], today: PlainDate): PeriodsShown {
   const periods = periodsShown(query.kind ?? formKind, query.on ?? today, query.count)
   const last = periods.at(-1)
   if (last === undefined || !isRegular(formKind)) throw new Problem('report.period-unknown', { kind: formKind })
@@ -322,7 +215,7 @@ function periodsAsked(
     periods,
     compared: against === undefined ? [] : periods.map((period) => comparedPeriod(period, against, query.baseline)),
     tilesOf,
-    mapDay: before(lastDay(last), today),
+    mapDay: standingDay(last, today),
   }
 }
 
@@ -344,7 +237,8 @@ export async function totalsWithShares(
 ): Promise<{ readonly reply: TotalsReply; readonly shares: readonly (readonly (ShareValue | null)[])[] }> {
   const form = await formInForce(ctx, query.form, query.on ?? ctx.today)
   const { level } = form.form
-  const { formKind, periods, compared, tilesOf, mapDay } = periodsAsked(query, form.form.period, ctx.today)
+  const { formKind, periods, compared, tilesOf, mapDay } =
+    form.form.period === 'ad-hoc' ? await windowShown(ctx, query) : periodsOfBoard(query, form.form.period, ctx.today)
   const state = await store.findBoardState(ctx, form.form.id, query.unit)
   const map = await mapPart(ctx, query.unit as UnitId, mapDay, state.map)
   const { self, scope, below } = map
@@ -354,7 +248,7 @@ export async function totalsWithShares(
   const places = [self, ...(query.parts === 'true' && self.level !== level ? below : [])]
   const tiles = [...new Map([...periods, ...compared].flatMap(tilesOf).map((tile) => [tile.from, tile])).values()]
   const needed = figures.flatMap(({ id, share }) => (share === null ? [id] : [share.of, share.by]))
-  const read = await readAll(ctx, { form, basis: query.basis, figures: [...new Set(needed)], tiles, places, map, state })
+  const read = await readBoardSums(ctx, { form, basis: query.basis, figures: [...new Set(needed)], tiles, places, map, state })
   const lines = linesOf(read, { places, periods, compared, tilesOf, figures, dictionary, level })
   const unhidden = findRight(ctx.actor, 'small-cell.read', scope, ctx.today) !== null
   const rows = lines.map(({ row }) => row)
@@ -366,7 +260,7 @@ export async function totalsWithShares(
     basis: query.basis,
     figures: [...figures],
     periods: [...periods],
-    comparedWith: query.compare ?? null,
+    comparedWith: compared.length === 0 ? null : (query.compare ?? null),
     comparedPeriods: [...compared],
     total,
     parts,

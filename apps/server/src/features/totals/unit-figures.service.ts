@@ -147,7 +147,7 @@ async function sumsToRead(ctx: Ctx, unit: Whose, on: PlainDate, own: readonly Un
   const wanted: store.ReportedRow[] = []
   for (const row of await store.listReported(ctx, unit.id, on)) {
     const { form } = await formInForce(ctx, row.form_id, lastDay({ from: row.period_from, to: row.period_to }))
-    if (form.level === unit.level || form.period === 'ad-hoc') continue
+    if (form.level === unit.level) continue
     const laidBeside = own.some(({ period }) => period.from === row.period_from && period.to === row.period_to)
     if (!latest.has(row.form_id) || laidBeside) wanted.push(row)
     latest.add(row.form_id)
@@ -169,6 +169,7 @@ async function sumsBelow(ctx: Ctx, unit: Whose, row: store.ReportedRow, sees: bo
     unit: unit.id,
     form: form.id,
     on,
+    ...(form.period === 'ad-hoc' ? { from: period.from } : {}),
     count: 1,
     basis: accepted ? 'accepted' : 'provisional',
     figures: adding.map(({ id }) => id).join(','),

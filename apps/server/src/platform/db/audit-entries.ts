@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Grant } from '@binhyen/core/access/access.domain'
 import type { AuditChange, AuditEntity, Sender, Tx, Write } from '../context.ts'
 import { sqlOf } from './client.ts'
-import { inserting, writeAll } from './write-all.ts'
+import { inserting, writeAllAhead } from './write-all.ts'
 
 export type AuditBy = {
   readonly accountId: string | null
@@ -80,7 +80,7 @@ export async function addAudit(
     problem: problem ?? null,
     change: jsonOf(change),
   })
-  await writeAll({ tx }, [...along, entry])
+  await writeAllAhead({ tx }, [...along, entry])
 }
 
 /** Until the end of the transaction, statements run as the sealer: it reads every entry and adds seals. */

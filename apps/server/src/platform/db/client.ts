@@ -1,5 +1,5 @@
 // The only place where the database client is opened, and where a transaction is sealed for services and opened for stores.
-import { CompiledQuery, Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Expression, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Tx } from '../context.ts'
 import { embeddedStream, startEmbedded } from './embedded.ts'
@@ -32,6 +32,14 @@ const types = {
  */
 export const kept = sql.raw('/* kept */')
 
+/**
+ * Begins a statement whose answer nobody reads: it waits for the next one of its connection and goes to the database with it, in one
+ * write. Where it fails, the next one throws its error. A way to the database and back costs more than most short statements themselves.
+ */
+export const ahead = sql.raw('/* ahead */')
+
+const MARKS = /^(?<ahead>\/\* ahead \*\/)?\s*(?<kept>\/\* kept \*\/)?/
+
 const keptNames = new Map<string, string>()
 
 function keptName(text: string): string {
@@ -40,21 +48,48 @@ function keptName(text: string): string {
   return name
 }
 
-/** The pool as Kysely uses it, where a statement that begins with `kept` goes by a name. */
-const namingKept = (pool: pg.Pool): PostgresPool => ({
+type Statement = { readonly name?: string; readonly text: string; readonly values: unknown[] }
+
+const UNREAD = { command: 'SELECT', rowCount: 0, rows: [] }
+
+/** The pool as Kysely uses it, where a statement that begins with `kept` goes by a name, and one that begins with `ahead` with the next. */
+const markedOn = (pool: pg.Pool): PostgresPool => ({
   connect: async () => {
     const client = await pool.connect()
-    const query = (text: string, values: unknown[]): Promise<unknown> =>
-      text.startsWith('/* kept */') ? client.query({ name: keptName(text), text, values }) : client.query(text, values)
+    let waiting: Statement[] = []
+    const query = async (text: string, values: unknown[]): Promise<unknown> => {
+      const marks = MARKS.exec(text)?.groups
+      const statement = marks?.['kept'] === undefined ? { text, values } : { name: keptName(text), text, values }
+      if (marks?.['ahead'] !== undefined) {
+        waiting.push(statement)
+        return UNREAD
+      }
+      if (waiting.length === 0) return client.query(statement)
+      const together = [...waiting, statement]
+      waiting = []
+      return sendTogether(client, together)
+    }
     return { query, release: () => client.release() } as PostgresPoolClient
   },
   end: () => pool.end(),
 })
 
+/** The answer to the last of some statements. What fails first is thrown: those behind it only tell that the transaction is aborted. */
+async function sendTogether(client: pg.PoolClient, statements: readonly Statement[]): Promise<unknown> {
+  const { stream } = client.connection
+  stream.cork()
+  const asked = statements.map((statement) => client.query(statement))
+  stream.uncork()
+  const answers = await Promise.allSettled(asked)
+  const failed = answers.find((answer) => answer.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+  return asked.at(-1)
+}
+
 /** Opens the embedded database or a PostgreSQL server. Throws EmbeddedDamaged or the driver's own error. */
 export async function openDb(target: DatabaseTarget): Promise<Database> {
   if (target.kind === 'server') {
-    const pool = new pg.Pool({ connectionString: target.url, max: target.poolSize ?? 10, types })
+    const pool = new pg.Pool({ connectionString: target.url, max: target.poolSize ?? 10, types, pipeline: true })
     pool.on('error', () => undefined) // an idle connection that dies is replaced by the pool at its next use
     return databaseOf('server', pool, async () => undefined)
   }
@@ -67,13 +102,14 @@ export async function openDb(target: DatabaseTarget): Promise<Database> {
     password: 'unused',
     stream: () => embeddedStream(embedded),
     types,
+    pipeline: true,
   })
   pool.on('error', () => undefined)
   return databaseOf('embedded', pool, () => embedded.close())
 }
 
 function databaseOf(kind: Database['kind'], pool: pg.Pool, after: () => Promise<void>): Database {
-  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: namingKept(pool) }) })
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: markedOn(pool) }) })
   return {
     kind,
     db,
@@ -92,6 +128,11 @@ export function seal(db: Db): Tx {
 /** Opens the handle again, typed by the tables the store declares. Only stores may import this (rule only-store-opens-the-db). */
 export function sqlOf<Tables>(ctx: { readonly tx: Tx }): Kysely<Tables> {
   return ctx.tx as unknown as Kysely<Tables>
+}
+
+/** The rows of a built statement whose plan is `kept`. */
+export async function keptRows<Row>(ctx: { readonly tx: Tx }, built: Expression<Row>): Promise<Row[]> {
+  return (await sql<Row>`${kept} ${built}`.execute(sqlOf<object>(ctx))).rows
 }
 
 /** A statement as its text stands, of a library that writes its own. */

@@ -5,7 +5,7 @@ import { grantsWith, rights } from '@binhyen/core/access/access.policy'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { Tx } from '../context.ts'
-import { kept, seal, sqlOf, type Db } from './client.ts'
+import { ahead, kept, seal, sqlOf, type Db } from './client.ts'
 import { isRetryable } from './errors.ts'
 
 /** Runs `work` in one transaction: committed when it returns, undone when it throws. `as`: whom it begins as. Harnesses give their own. */
@@ -33,14 +33,14 @@ const BEGIN = {
   write: 'start transaction isolation level read committed',
 } as const
 
-/** Begins and takes on the identity in one way to the database and back. */
+/** Begins, and takes on the identity, with the first statement of the work. */
 async function inOne<T>(
   connection: Db,
   { mode, as }: { readonly mode: keyof typeof BEGIN; readonly as: Identity | undefined },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   try {
-    await sql.raw(as === undefined ? BEGIN[mode] : `${BEGIN[mode]}; ${identityText(as)}`).execute(connection)
+    await sql`${ahead} ${sql.raw(as === undefined ? BEGIN[mode] : `${BEGIN[mode]}; ${identityText(as)}`)}`.execute(connection)
     const result = await work(seal(connection))
     await sql`commit`.execute(connection)
     return result
@@ -103,27 +103,28 @@ const settingsOf = (identity: Identity, asOwner: boolean): Readonly<Record<strin
   statement_timeout: asOwner ? '0' : '30s',
 })
 
+/** As one column: what nobody reads is not worth telling apart. */
 const settingsIn = (identity: Identity, asOwner: boolean): RawBuilder<unknown> =>
-  sql.join(Object.entries(settingsOf(identity, asOwner)).map(([name, value]) => sql`set_config(${sql.lit(name)}, ${value}, true)`))
+  sql`concat(${sql.join(Object.entries(settingsOf(identity, asOwner)).map(([name, value]) => sql`set_config(${sql.lit(name)}, ${value}, true)`))})`
 
 /** Until the end of the transaction, statements run as this identity; `asOwner` only for loading and tests. */
 export async function actAs(tx: Tx, identity: Identity, asOwner = false): Promise<void> {
-  await sql`${kept} select ${settingsIn(identity, asOwner)}`.execute(sqlOf<object>({ tx }))
+  await sql`${ahead} ${kept} select ${settingsIn(identity, asOwner)}`.execute(sqlOf<object>({ tx }))
 }
 
 /** Whoever comes with the same command waits here for this transaction (at most the lock timeout), and then sees what became of it. */
 const lockOf = (id: string): RawBuilder<unknown> => sql`pg_advisory_xact_lock(hashtextextended(${id}, 7))`
 
-/** The same with the lock of a command, which findReply needs, in one way to the database and back. */
+/** The same with the lock of a command, which findReply needs. */
 export async function actAsLocking(tx: Tx, identity: Identity, commandId: string): Promise<void> {
-  await sql`${kept} select ${settingsIn(identity, false)}, ${lockOf(commandId)}`.execute(sqlOf<object>({ tx }))
+  await sql`${ahead} ${kept} select ${settingsIn(identity, false)}, ${lockOf(commandId)}`.execute(sqlOf<object>({ tx }))
 }
 
 /** The same as text, for a statement that is sent together with another. */
 function identityText(identity: Identity): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
   const settings = Object.entries(settingsOf(identity, false)).map(([name, value]) => `set_config(${quoted(name)}, ${quoted(value)}, true)`)
-  return `select ${settings.join(', ')}`
+  return `select concat(${settings.join(', ')})`
 }
 
 type PlatformTables = {
@@ -172,6 +173,6 @@ export async function findReply(tx: Tx, { id, endpoint, bodyHash }: Command): Pr
  * taken: then all of the work is undone.
  */
 export async function keepReply(tx: Tx, { id, accountId, endpoint, bodyHash }: Command, reply: string): Promise<void> {
-  await sql`${kept} insert into commands (command_id, account_id, endpoint, body_hash, status, reply)
+  await sql`${ahead} ${kept} insert into commands (command_id, account_id, endpoint, body_hash, status, reply)
     values (${id}, ${accountId}, ${endpoint}, ${bodyHash}, 200, ${reply})`.execute(tables(tx))
 }

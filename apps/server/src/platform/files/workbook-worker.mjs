@@ -57,20 +57,25 @@ function write(rows, escaped) {
   })
 }
 
-/** What was written has gone through the packer: exceljs itself waits for nothing. */
-async function drained() {
-  const [pipe] = sheet.stream.pipes ?? []
-  for (let turn = 0; turn < 1000; turn += 1) {
-    await new Promise((resolve) => setImmediate(resolve))
-    if (pipe === undefined || pipe.writableLength + pipe.readableLength < 65_536) return
-  }
+/**
+ * Resolves once all that was written to the sheet lies behind the packer: exceljs waits for nothing and would keep it in memory. What it
+ * writes goes into a stream the packer reads at its own pace; nothing written to that behind the rest is taken only after the rest.
+ */
+function packed() {
+  const [packer] = sheet.stream.pipes
+  return new Promise((resolve) => packer.write('', resolve))
 }
+
+/** One batch is packed while the next is written. */
+let before = Promise.resolve()
 
 async function work({ kind, rows, escaped }) {
   try {
     if (kind === 'rows') {
       write(rows, escaped)
-      await drained()
+      const last = before
+      before = packed()
+      await last
     } else {
       sheet.commit()
       await workbook.commit()

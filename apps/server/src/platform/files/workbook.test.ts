@@ -1,9 +1,16 @@
 // Excel files as they leave the program: no formula in them, whatever was put in.
+import { execFileSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import ExcelJS from 'exceljs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isSafeCell, safeCell } from '@binhyen/core/shared/safe-cell'
-import { newWorkbook, workbookBytes } from './workbook.ts'
+import { newWorkbook, openWorkbook, workbookBytes } from './workbook.ts'
 
 async function readBack(bytes: Uint8Array): Promise<ExcelJS.Workbook> {
   const workbook = new ExcelJS.Workbook()
@@ -40,5 +47,36 @@ test.each([{ formula: '1+1' }, { text: 'x', hyperlink: 'http://x' }, { richText:
     const workbook = newWorkbook()
     workbook.addWorksheet('A').getCell('A1').value = value as never
     await expect(workbookBytes(workbook)).rejects.toThrow('A1')
+  },
+)
+
+test.skipIf(process.platform === 'win32')(
+  'a workbook of any length waits for the disk instead of being kept in memory',
+  { timeout: 60_000 },
+  async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'workbook-'))
+    const path = join(directory, 'pipe')
+    // takes nothing until somebody reads it, as a disk that has come to a stand
+    execFileSync('mkfifo', [path])
+    const columns = Array.from({ length: 8 }, (_, at) => ({ header: String(at), width: 40, format: null }))
+    const workbook = openWorkbook(path, { sheetName: 'A', head: ['x'], columns, foot: '', mark: null, mostRows: 1_000_000 })
+    let taken = 0
+    const writing = (async () => {
+      for (; taken < 60; taken += 1) {
+        await workbook.write(Array.from({ length: 1000 }, () => columns.map(() => randomUUID())))
+      }
+      await workbook.close()
+    })()
+    for (let before = -1; before !== taken || taken === 0; await sleep(1500)) before = taken
+    const stood = taken
+    const chunks: Buffer[] = []
+    for await (const chunk of createReadStream(path)) chunks.push(chunk as Buffer)
+    await writing
+    await rm(directory, { recursive: true, force: true })
+    // of random text every batch is packed to the same length
+    const bytes = Buffer.concat(chunks)
+    const held = (bytes.length / 60) * stood
+    expect(held).toBeLessThan(4 * 1024 * 1024)
+    expect((await readBack(bytes)).worksheets[0]?.rowCount).toBe(60_002)
   },
 )

@@ -44,6 +44,16 @@ test.each(['GET', 'HEAD'] as const)('%s of an address of the application is its 
   expect(answer.headers['cache-control']).toBe('no-cache')
 })
 
+test('an answer that is sent as a file is listened to by few', async () => {
+  const warned: string[] = []
+  const hear = ({ name }: Error): void => void warned.push(name)
+  process.on('warning', hear)
+  await http.inject({ url: '/bang-tong-hop' })
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', hear)
+  expect(warned).toEqual([])
+})
+
 test.each(['/.hash', '/.vite/manifest.json', '/assets/none.js', '/api/none'])('%s is not there', async (url) => {
   expect((await http.inject({ url })).statusCode).toBe(404)
 })

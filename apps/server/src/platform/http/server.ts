@@ -165,13 +165,14 @@ async function serveWeb(http: FastifyInstance, directory: string | null, methods
       },
     })
   }
-  http.setNotFoundHandler(async (request, reply) => {
+  // not async, and answers nothing: a reply that is waited for listens to its own end, each time anew
+  http.setNotFoundHandler((request, reply) => {
     const path = pathOf(request.url)
     const reads = request.method === 'GET' || request.method === 'HEAD'
     const allow = isApi(path) ? methods(path) : reads ? [] : ['GET', 'HEAD']
     if (allow.length > 0) throw new Problem('request.method-not-allowed', { allow })
     const isPage = reads && !isApi(path) && !/\.[a-z0-9]+$/i.test(path)
     if (!built || !isPage) throw new Problem('request.not-found')
-    return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    void reply.header('cache-control', 'no-cache').sendFile('index.html')
   })
 }

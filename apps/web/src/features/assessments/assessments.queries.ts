@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions, useQuery, type QueryClient } from '
 import { readMe, type MeReply } from '@binhyen/core/access/access.contract'
 import * as api from '@binhyen/core/assessments/assessments.contract'
 import * as decisions from '@binhyen/core/assessments/decisions.contract'
+import { readDossierFigures } from '@binhyen/core/comparisons/fact-figures.contract'
 import { listWindows } from '@binhyen/core/calendar/calendar.contract'
 import { getSet, listSets } from '@binhyen/core/criteria/criteria.contract'
 import type { Facts } from '@binhyen/core/criteria/criteria.domain'
@@ -55,6 +56,13 @@ export const dossierQuery = (id: string) =>
   queryOptions({
     queryKey: ['assessments', 'dossier', id],
     queryFn: ({ signal }) => call(api.getDossier, { params: { id: knownId(id, 'assessment.not-found') } }, { signal }),
+  })
+
+/** What reports say of its facts; told again when somebody comes back from a report or an explanation. */
+export const dossierFiguresQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['reports', 'contradictions', 'of-dossier', id],
+    queryFn: ({ signal }) => call(readDossierFigures, { params: { id } }, { signal }),
   })
 
 /** A version of a set never changes; only the wordings a province pasted may. */

@@ -15,6 +15,7 @@ import { afterPress, watchPresses } from './after-press.ts'
 import { ComparisonNote } from './comparison-note.tsx'
 import { FactField, FixedFact, SubUnitsNote } from './fact-field.tsx'
 import { clauseId, fieldId } from './typed-facts.ts'
+import { Reported } from './reported.tsx'
 import type { Reasons } from './use-reasons.ts'
 import type { Sections } from './use-sections.ts'
 import { blurOf, type Verdict } from './use-verdict.ts'
@@ -161,6 +162,7 @@ function FactValues({
             value={valueOf(def, verdict.facts, verdict.context)}
             note={isCounted(def, verdict) === 'baseline' ? t('fact.baseline') : null}
             blur={blurOf(dossier, def.id)}
+            below={<Reported dossier={dossier} def={def} value={valueOf(def, verdict.facts, verdict.context)} />}
           />
         ))}
       </dl>
@@ -172,6 +174,7 @@ function ClauseFields({ clause, dossier, sections, verdict }: ClauseSectionProps
   const [focused, setFocused] = useState<string | null>(null)
   useEffect(watchPresses, [])
   const typed = sections.typedOf(clause.id)
+  const state = sections.stateOf(clause.id)
   const reading = sections.readingOf(clause.id)
   const errorOf = (def: FactDef): string | null => {
     // No scolding over an unfinished word.
@@ -218,6 +221,7 @@ function ClauseFields({ clause, dossier, sections, verdict }: ClauseSectionProps
                 error={errorOf(def)}
                 onChange={(value) => sections.type(clause.id, def.id, value)}
               />
+              <Reported dossier={dossier} def={def} value={typed[def.id] ?? null} saved={state.kind === 'saved' ? state.at : null} />
             </div>
           ))}
       </div>

@@ -138,6 +138,8 @@ export type FixedFactProps = {
   readonly note?: ReactNode
   /** Set where the figure is hidden from this reader. */
   readonly blur?: 'small' | 'hidden' | null
+  /** What stands below the value. */
+  readonly below?: ReactNode
 }
 
 /** A figure's value in words, or the mark that stands for a hidden one. */
@@ -146,7 +148,7 @@ export function valueInWords(def: FactDef, value: FactValue | null, blur: 'small
 }
 
 /** A fact that is only read: its label, its value in words, and where it comes from. */
-export function FixedFact({ id, def, value, note, blur = null }: FixedFactProps): ReactElement {
+export function FixedFact({ id, def, value, note, blur = null, below = null }: FixedFactProps): ReactElement {
   return (
     <div className="fact-fixed" id={id} tabIndex={-1}>
       <dt>
@@ -156,6 +158,7 @@ export function FixedFact({ id, def, value, note, blur = null }: FixedFactProps)
         <WithLawText text={valueInWords(def, value, blur)} />
         {blur === null ? null : <div className="small muted">{t('fact.blurred')}</div>}
         {note === undefined || note === null ? null : <div className="small muted">{note}</div>}
+        {below}
       </dd>
     </div>
   )

@@ -15,6 +15,7 @@ import { ConfirmDialog, Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/feedback.tsx'
 import { handIn, refreshAll } from './assessments.queries.ts'
 import { UnderDelegation } from './under-delegation.tsx'
+import { ReportedElsewise } from './reported.tsx'
 import type { Sections } from './use-sections.ts'
 import type { Verdict } from './use-verdict.ts'
 import { FactLinks } from './verdict-bar.tsx'
@@ -109,6 +110,7 @@ function Confirm({ dossier, today, verdict, sections, onDone, commandId, onClose
         <p>{t.nodes('hand-in.text', { body: <Vi>{body}</Vi> })}</p>
         <UnderDelegation dossier={dossier} actions={['hand-in']} />
         <Foretold dossier={dossier} today={today} verdict={verdict} />
+        <ReportedElsewise dossier={dossier} verdict={verdict} />
         {dated ? (
           <DateField
             label={t('hand-in.requested-on')}

@@ -82,7 +82,8 @@ export function Lead({ notice, onOpen, children }: LeadProps): ReactElement {
     )
   }
   if (record === null || said.form === undefined || said.period === undefined) return <span>{children}</span>
-  const listed = { form: said.form.id, period: said.period.from, unit: unit.id }
+  const days = { period: said.period.from, ...(said.period.kind === 'ad-hoc' ? { periodTo: said.period.to } : {}) }
+  const listed = { form: said.form.id, ...days, unit: unit.id }
   const missing = kind === 'reports-missing' || kind === 'reports-missing-above'
   return (
     <Link to="/so-lieu" search={missing ? { ...listed, state: 'overdue' } : listed} {...own}>

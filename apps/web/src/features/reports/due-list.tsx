@@ -72,7 +72,7 @@ function DueLines({ rows }: { readonly rows: readonly DueRow[] }): ReactElement 
   return (
     <ul className="work-list">
       {rows.map((row) => (
-        <DueLine key={`${row.unit.id} ${row.form.id} ${row.period.from}`} row={row} />
+        <DueLine key={`${row.unit.id} ${row.form.id} ${row.period.from} ${row.period.to}`} row={row} />
       ))}
     </ul>
   )
@@ -98,7 +98,7 @@ function DueLine({ row }: { readonly row: DueRow }): ReactElement {
         <Credit row={row} />
       </div>
       <div className="work-side small">
-        <Nearness days={row.daysLeft} />
+        <Pressing row={row} />
         <span className="muted">{t('due.on', { date: formatDate(row.dueOn) })}</span>
         <StatusTag status={look}>{word}</StatusTag>
         {row.returned > 0 ? <span>{t('due.returned', { count: row.returned })}</span> : null}
@@ -112,6 +112,13 @@ function DueLine({ row }: { readonly row: DueRow }): ReactElement {
 function Credit({ row }: { readonly row: ReportRow }): ReactNode {
   const said = creditSentence(row)
   return said === null ? null : <p className="small">{said}</p>
+}
+
+/** What was handed in once has no deadline ahead of it: it was met or missed. */
+function Pressing({ row }: { readonly row: DueRow }): ReactElement {
+  if (row.handedInOn === null) return <Nearness days={row.daysLeft} />
+  if (row.late) return <StatusTag status="late">{t('status.late')}</StatusTag>
+  return <span>{t('status.in-time')}</span>
 }
 
 function Nearness({ days }: { readonly days: number }): ReactElement {

@@ -1,23 +1,20 @@
 // The only place for /quan-tri/gian-doan: when the system, or the line of some places, was down, and recording or taking back that it was.
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState, type ReactElement } from 'react'
 import type { OutageReply } from '@binhyen/core/reports/outages.contract'
-import { problemIn } from '../../api/api-problem.ts'
 import { useFrame } from '../../frame/use-frame.ts'
 import { formatInstant, formatNumber } from '../../i18n/format.ts'
-import { problemSentence } from '../../i18n/problems.vi.ts'
 import { t } from '../../i18n/vi/outages.ts'
 import { Button } from '../../ui/button.tsx'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
-import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState, Notice } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../ui/page.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { Vi } from '../../ui/vi.tsx'
 import { OutageForm } from './outage-form.tsx'
 import { spanInWords } from './outage-words.ts'
 import { outagesQuery, takeOutageBack } from './outages.queries.ts'
+import { WithdrawDialog } from './withdraw-dialog.tsx'
 
 export function OutagesPage(): ReactElement {
   const { me, may } = useFrame()
@@ -127,32 +124,16 @@ const columns = (onWithdraw: (outage: OutageReply) => void): readonly Column<Out
 type WithdrawProps = { readonly outage: OutageReply; readonly onClose: () => void; readonly onDone: (reports: number) => void }
 
 function Withdraw({ outage, onClose, onDone }: WithdrawProps): ReactElement {
-  const client = useQueryClient()
-  const [reason, setReason] = useState('')
-  const taking = useMutation({
-    mutationFn: takeOutageBack,
-    onSuccess: async ({ reports }) => {
-      onDone(reports)
-      await client.invalidateQueries({ queryKey: ['reports'] })
-    },
-  })
   return (
-    <ConfirmDialog
-      open
-      danger
+    <WithdrawDialog
       title={t('withdraw.title')}
       confirmLabel={t('withdraw.do')}
-      busy={taking.isPending}
-      disabled={reason.trim() === ''}
-      onCancel={onClose}
-      onConfirm={() => taking.mutate({ id: outage.id, reason: reason.trim() })}
+      reasonLabel={t('withdraw.reason')}
+      withdraw={(reason) => takeOutageBack({ id: outage.id, reason }).then(({ reports }) => onDone(reports))}
+      onClose={onClose}
     >
-      <div className="stack">
-        <p>{spanInWords(outage)}</p>
-        <p>{t('withdraw.text')}</p>
-        <TextField label={t('withdraw.reason')} required maxLength={500} value={reason} onChange={setReason} />
-        {taking.error === null ? null : <Notice kind="error" title={problemSentence(problemIn(taking.error))} />}
-      </div>
-    </ConfirmDialog>
+      <p>{spanInWords(outage)}</p>
+      <p>{t('withdraw.text')}</p>
+    </WithdrawDialog>
   )
 }

@@ -70,14 +70,16 @@ function TermsForm({ found: { terms, defaults } }: { readonly found: ReminderTer
     <>
       <Notice title={t('proposal')}>{t('proposal-help')}</Notice>
       <Section title={t('section.before')}>
-        <TextField
-          label={t('before.label')}
-          hint={t('before.hint')}
-          value={typed.before}
-          readOnly={!editable}
-          onChange={(text) => change({ before: text })}
-          {...(before === null ? { error: t('before.wrong', { most: MOST_REMINDER_DAYS }) } : {})}
-        />
+        <div className="stack--form">
+          <TextField
+            label={t('before.label')}
+            hint={t('before.hint')}
+            value={typed.before}
+            readOnly={!editable}
+            onChange={(text) => change({ before: text })}
+            {...(before === null ? { error: t('before.wrong', { most: MOST_REMINDER_DAYS }) } : {})}
+          />
+        </div>
       </Section>
       <Section title={t('section.after')}>
         <div className="stack stack--form">

@@ -4,7 +4,7 @@ import { cellKey, type Form } from '@binhyen/core/figures/forms.domain'
 import type { QuantityIssue } from '@binhyen/core/figures/quantity.domain'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
 import type { FigureReply, FormReply } from '@binhyen/core/figures/figures.contract'
-import type { ReportReply } from '@binhyen/core/reports/reports.contract'
+import type { ReportReply, ReportRow } from '@binhyen/core/reports/reports.contract'
 import type { ReportStatus } from '@binhyen/core/reports/reports.domain'
 import { formatNumber } from '../../i18n/format.ts'
 import { currentLanguage } from '../../i18n/language.ts'
@@ -27,6 +27,9 @@ export function statusLook(status: ReportStatus | null): readonly [StatusName, s
   }
   return [looks[status], t(`status.${status}`)]
 }
+
+/** Handed in by its deadline and come back since: no deadline presses it any more. */
+export const cameBackInTime = ({ status, late }: Pick<ReportRow, 'status' | 'late'>): boolean => status === 'returned' && !late
 
 /** How near a deadline is. */
 export function daysInWords(days: number): string {

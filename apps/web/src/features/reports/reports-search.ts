@@ -9,6 +9,8 @@ export type ReportState = (typeof reportStates)[number] | 'waits-for-me'
 export type ReportsSearch = {
   readonly form?: string
   readonly period?: PlainDate
+  /** Of what was asked for ad hoc: the day after its last, where several windows begin together. */
+  readonly periodTo?: PlainDate
   readonly state?: ReportState
   readonly q?: string
 }
@@ -23,10 +25,12 @@ function text(raw: Raw, name: string): string | undefined {
 export function readReportsSearch(raw: Raw): ReportsSearch {
   const [form, q] = [text(raw, 'form'), text(raw, 'q')]
   const period = findPlainDate(text(raw, 'period') ?? '')
+  const periodTo = findPlainDate(text(raw, 'periodTo') ?? '')
   const state = [...reportStates, 'waits-for-me' as const].find((each) => each === raw['state'])
   return {
     ...(form === undefined ? {} : { form }),
     ...(period === null || period === undefined ? {} : { period }),
+    ...(periodTo === null || period === null ? {} : { periodTo }),
     ...(state === undefined ? {} : { state }),
     ...(q === undefined ? {} : { q }),
   }

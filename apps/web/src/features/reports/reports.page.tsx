@@ -2,15 +2,16 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useRouter, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import { periodKinds, recentPeriods, type Period } from '@binhyen/core/calendar/periods.domain'
+import { recentPeriods, type Period } from '@binhyen/core/calendar/periods.domain'
 import { lastInTime } from '@binhyen/core/reports/outages.domain'
 import type { ReportRow } from '@binhyen/core/reports/reports.contract'
-import { findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
-import { useFrame } from '../../frame/use-frame.ts'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { useFrame, type Frame } from '../../frame/use-frame.ts'
 import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { periodLabel } from '../../i18n/figure-words.ts'
 import { t as exportWords } from '../../i18n/vi/exports.ts'
 import { t } from '../../i18n/vi/reports.ts'
+import { t as periodWords } from '../../i18n/vi/periods.ts'
 import { t as workbookWords } from '../../i18n/vi/workbook.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
@@ -25,8 +26,9 @@ import { StandingContradictions } from './comparisons/contradiction-links.tsx'
 import { DueReports, FormTitle } from './due-list.tsx'
 import { ExportAsk, type ExportOffer } from './exchange/export-ask.tsx'
 import { creditShort } from './outage-words.ts'
-import { inLanguage, statusLook } from './report-words.ts'
+import { cameBackInTime, inLanguage, statusLook } from './report-words.ts'
 import { formsQuery, reportsQuery } from './reports.queries.ts'
+import { askedPeriodsQuery } from './requests.queries.ts'
 import { entersForMany } from './exchange/workbook-many-search.ts'
 import { readReportsSearch, reportStates, type ReportsSearch, type ReportState } from './reports-search.ts'
 import './reports.css'
@@ -51,6 +53,9 @@ export function ReportsPage(): ReactElement {
                 {workbookWords('many.link')}
               </Link>
             ) : null}
+            <Link to="/so-lieu/yeu-cau" className="button">
+              {periodWords('asked.link')}
+            </Link>
             <Link to="/so-lieu/tep-xuat" className="button">
               {exportWords('page.to-list')}
             </Link>
@@ -70,24 +75,26 @@ export function ReportsPage(): ReactElement {
 /** The list as it is filtered, and every figure of its form. */
 function offerOf(
   form: string,
-  periodFrom: PlainDate,
+  period: Period,
   { search, unit }: { readonly search: ReportsSearch; readonly unit: string | undefined },
 ): ExportOffer {
   const place = unit === undefined ? {} : { unit }
   const { state, q } = search
-  const query = { form, periodFrom, ...place, ...(state === undefined ? {} : { state }), ...(q === undefined ? {} : { q }) }
+  const days = { periodFrom: period.from, ...(period.kind === 'ad-hoc' ? { periodTo: period.to } : {}) }
+  const query = { form, ...days, ...place, ...(state === undefined ? {} : { state }), ...(q === undefined ? {} : { q }) }
   return { shown: { kind: 'reports', format: 'xlsx', query }, values: { form, ...place } }
 }
 
 type Reply = NonNullable<ReturnType<typeof useReports>['data']>['pages'][number]
 
 function useReports(search: ReportsSearch, unit: string | undefined) {
-  const { form, period, state, q } = search
+  const { form, period, periodTo, state, q } = search
   return useInfiniteQuery({
     ...reportsQuery({
       ...(unit === undefined ? {} : { unit }),
       ...(form === undefined ? {} : { form }),
       ...(period === undefined ? {} : { periodFrom: period }),
+      ...(periodTo === undefined ? {} : { periodTo }),
       ...(state === undefined ? {} : { state }),
       ...(q === undefined ? {} : { q }),
     }),
@@ -120,21 +127,25 @@ function WhoReported(): ReactElement {
           if (first === undefined) return null
           return (
             <div className="stack">
-              <Filters search={search} reply={first} today={frame.me.today} onChange={change} />
+              <Filters search={search} reply={first} frame={frame} onChange={change} />
               {first.form === null || first.period === null ? (
-                <EmptyState title={t('list.no-form')}>{t('list.no-form-help')}</EmptyState>
+                first.form === null ? (
+                  <EmptyState title={t('list.no-form')}>{t('list.no-form-help')}</EmptyState>
+                ) : (
+                  <EmptyState title={periodWords('asked.none')}>{periodWords('asked.none-help')}</EmptyState>
+                )
               ) : (
                 <>
                   <div className="row">
                     <p>
                       <FormTitle title={first.form.title} />, {periodLabel(first.period)}
                     </p>
-                    <ExportAsk offer={offerOf(first.form.id, first.period.from, { search, unit: frame.unit })} />
+                    <ExportAsk offer={offerOf(first.form.id, first.period, { search, unit: frame.unit })} />
                   </div>
                   <Counts counts={first.counts} onOpen={(state) => change({ state: state === search.state ? undefined : state })} />
                   <DataTable
                     // another form or period is another list: it begins sorted as asked, the late ones first
-                    key={`${first.form.id} ${first.period.from}`}
+                    key={`${first.form.id} ${periodKey(first.period)}`}
                     caption={t('list.caption')}
                     columns={columns(frame.me.today)}
                     rows={pages.flatMap((page) => page.items)}
@@ -195,10 +206,12 @@ function Counts({ counts, onOpen }: CountsProps): ReactElement {
   )
 }
 
+/** Never handed in, although the day has passed; what came back was. */
+const isOverdue = (row: ReportRow, today: PlainDate): boolean => row.handedInOn === null && lastInTime(row) < today
+
 /** Overdue ones first, then what waits for the receiver, then by how far they are. */
 function urgency(row: ReportRow, today: PlainDate): number {
-  const isOwed = row.status === null || row.status === 'open' || row.status === 'returned'
-  if (isOwed && lastInTime(row) < today) return 0
+  if (isOverdue(row, today)) return 0
   const order = ['handed-in', 'returned', null, 'open', 'correcting', 'accepted'] as const
   return 1 + order.indexOf(row.status)
 }
@@ -230,13 +243,14 @@ const columns = (today: PlainDate): readonly Column<ReportRow>[] => [
     header: t('column.state'),
     width: '9rem',
     sort: (row) => urgency(row, today),
-    text: (row) => statusLook(row.status)[1],
+    text: (row) => [statusLook(row.status)[1], ...(cameBackInTime(row) ? [t('status.in-time')] : [])].join(', '),
     cell: (row) => {
       const [look, word] = statusLook(row.status)
       return (
         <span className="row">
           <StatusTag status={look}>{word}</StatusTag>
-          {urgency(row, today) === 0 ? <StatusTag status="late">{t('status.overdue')}</StatusTag> : null}
+          {isOverdue(row, today) ? <StatusTag status="late">{t('status.overdue')}</StatusTag> : null}
+          {cameBackInTime(row) ? <span className="muted small">{t('status.in-time')}</span> : null}
         </span>
       )
     },
@@ -271,39 +285,47 @@ const columns = (today: PlainDate): readonly Column<ReportRow>[] => [
   },
 ]
 
-/** The last periods of the kind shown, and the one shown where it lies further back. */
-function periodsFor(shown: Reply['period'], today: PlainDate): readonly Period[] {
-  const kind = periodKinds.find((each) => each === shown?.kind)
-  const offered = kind === undefined || kind === 'ad-hoc' ? [] : recentPeriods(kind, today, PERIODS_OFFERED)
-  return shown === null || offered.some(({ from }) => from === shown.from) ? offered : [...offered, shown]
+const periodKey = ({ from, to }: Pick<Period, 'from' | 'to'>): string => `${from}/${to}`
+
+/** The last periods of the kind shown or those asked for, and the one shown where it lies further back. */
+function periodsFor(shown: Reply['period'], today: PlainDate, asked: readonly Period[]): readonly Period[] {
+  if (shown === null) return asked
+  const offered = shown.kind === 'ad-hoc' ? asked : recentPeriods(shown.kind, today, PERIODS_OFFERED)
+  return offered.some((each) => periodKey(each) === periodKey(shown)) ? offered : [...offered, shown]
 }
 
 type FiltersProps = {
   readonly search: ReportsSearch
   readonly reply: Reply
-  readonly today: PlainDate
+  readonly frame: Frame
   readonly onChange: (next: Partial<Record<keyof ReportsSearch, string | undefined>>) => void
 }
 
-function Filters({ search, reply, today, onChange }: FiltersProps): ReactElement {
+function Filters({ search, reply, frame, onChange }: FiltersProps): ReactElement {
   const forms = useQuery(formsQuery)
   const typed = useTypedLater(search.q ?? '', (q) => onChange({ q: q === '' ? undefined : q }))
   const newest = new Map((forms.data?.forms ?? []).filter(({ state }) => state === 'published').map((form) => [form.id, form]))
   const chosen = reply.form?.id ?? null
   const shown = reply.period
+  const isAdHoc = chosen !== null && newest.get(chosen)?.period === 'ad-hoc'
+  const asked = useQuery({ ...askedPeriodsQuery(chosen ?? '', frame.unit), enabled: isAdHoc })
+  const periods = periodsFor(shown, frame.me.today, asked.data ?? [])
   return (
     <search className="filter-bar no-print" aria-label={t('filter.label')}>
       <SelectField
         label={t('filter.form')}
         value={chosen}
         options={[...newest.values()].map(({ id, title }) => ({ value: id, label: inLanguage(title), vi: inLanguage(title) === title.vi }))}
-        onChange={(form) => onChange({ form: form ?? undefined, period: undefined })}
+        onChange={(form) => onChange({ form: form ?? undefined, period: undefined, periodTo: undefined })}
       />
       <SelectField
         label={t('filter.period')}
-        value={shown?.from ?? null}
-        options={periodsFor(shown, today).map((period) => ({ value: period.from, label: periodLabel(period) }))}
-        onChange={(from) => onChange({ form: chosen ?? undefined, period: findPlainDate(from ?? '') ?? undefined })}
+        value={shown === null ? null : periodKey(shown)}
+        options={periods.map((period) => ({ value: periodKey(period), label: periodLabel(period) }))}
+        onChange={(key) => {
+          const period = periods.find((each) => periodKey(each) === key)
+          onChange({ form: chosen ?? undefined, period: period?.from, periodTo: isAdHoc ? period?.to : undefined })
+        }}
       />
       <SelectField
         label={t('filter.state')}

@@ -138,6 +138,16 @@ export const en = english<typeof vi>()({
   'report.contradiction-unknown': 'These two figures no longer differ, or lie outside your area. Load the page again for the newest list.',
   'report.workbook-other':
     'The file is the template of: {file}. The report is: {report}. Get the template of this report; nothing was written.',
+  'report.not-asked': 'No request asks this unit for this form and these days, or it was withdrawn.',
+  'report-request.not-found': 'The request was not found, or lies outside your area.',
+  'report-request.form-refused': 'This form has periods of its own and is not asked for ad hoc. Choose a form whose period is “ad hoc”.',
+  'report-request.days-refused':
+    'The days are not right: the last not before the first, the deadline not before the data close and not past, put off only to a later day, the document dated today or before.',
+  'report-request.nobody': 'No unit of the reporting level of this form lies here. Choose another place.',
+  'report-request.overlaps':
+    'Request {document} already asks some of these units for this form and these days. Withdraw it or choose another place.',
+  'report-request.withdrawn': 'This request was withdrawn. Load the page again for the newest list.',
+  'report-request.handed-in': '{handedIn} reports were handed in under this request: it can no longer be withdrawn or put off.',
   'outage.not-found': 'This outage was not found.',
   'outage.span-refused': 'The times of the outage are not right: it must begin before it ends, be over, and last no more than 31 days.',
   'outage.withdrawn': 'This outage was taken back already. Load the page again for the newest list.',
@@ -232,6 +242,7 @@ export const rights = english<typeof rightsVi>()({
   'report.enter-above': 'fill in and hand in periodic reports of the province',
   'report.receive': 'receive and return periodic reports of the level below',
   'mail-server.write': 'set the mail server',
+  'report-request.issue': 'ask for ad hoc reports',
   'outage.write': 'record outages',
   'reminder.write': 'set the reminders of reports',
   'document.read': 'read written reports',

@@ -19,6 +19,7 @@ export const en = english<typeof vi>()({
   'status.correcting': 'being corrected',
   'status.late': 'handed in late',
   'status.overdue': 'overdue',
+  'status.in-time': 'was handed in on time, being corrected',
 
   'state.overdue': 'Overdue',
   'state.not-begun': 'Not begun',

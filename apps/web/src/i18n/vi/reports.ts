@@ -18,6 +18,7 @@ export const vi = {
   'status.correcting': 'đang đính chính',
   'status.late': 'nộp chậm',
   'status.overdue': 'quá hạn',
+  'status.in-time': 'đã nộp đúng hạn, đang sửa',
 
   'state.overdue': 'Quá hạn',
   'state.not-begun': 'Chưa nhập',

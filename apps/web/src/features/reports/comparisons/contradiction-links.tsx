@@ -6,18 +6,18 @@ import { useFrame } from '../../../frame/use-frame.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/vi/differences.ts'
 import { Icon } from '../../../ui/icon.tsx'
-import { countsQuery, isCountry, marksQuery } from './contradictions.queries.ts'
+import { countsQuery, isCountedWhole, isCountry, marksQuery } from './contradictions.queries.ts'
 
 /** How many wait to be settled; nothing where none does. */
 export function StandingContradictions(filter: { readonly unit?: string; readonly report?: string }): ReactElement | null {
   const { ownUnit } = useFrame()
   const { data } = useQuery(countsQuery({ ...filter, ...(isCountry(filter.unit ?? ownUnit) ? { kind: 'level' as const } : {}) }))
-  const count = data === undefined ? 0 : data.open + data.outdated
-  if (count === 0) return null
+  if (data === undefined || data.open + data.outdated === 0) return null
+  const count = formatNumber(data.open + data.outdated)
   return (
     <p>
       <Link to="/so-lieu/mau-thuan" search={(): Record<string, string> => filter} className="contradiction-link">
-        <Icon name="alert" /> {t('link.count', { count: formatNumber(count) })}
+        <Icon name="alert" /> {isCountedWhole(data) ? t('link.count', { count }) : t('link.at-least', { count })}
       </Link>
     </p>
   )

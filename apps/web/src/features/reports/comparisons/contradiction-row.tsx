@@ -6,7 +6,7 @@ import type { ContradictionReply } from '@binhyen/core/comparisons/contradiction
 import { problemIn } from '../../../api/api-problem.ts'
 import { newCommandId } from '../../../api/command-id.ts'
 import { periodLabel, periodName, quantityWords } from '../../../i18n/figure-words.ts'
-import { formatDate, formatInstant, formatNumber } from '../../../i18n/format.ts'
+import { formatDate, formatInstant, formatNumber, formatWindow } from '../../../i18n/format.ts'
 import { problemSentence } from '../../../i18n/problems.vi.ts'
 import { t } from '../../../i18n/vi/differences.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -29,11 +29,11 @@ export function ContradictionRow({ found }: { readonly found: ContradictionReply
   return (
     <li className="card contradiction" aria-labelledby={title}>
       <h3 className="contradiction-title" id={title}>
-        <Vi>{found.unit.name}</Vi>: {inLanguage(found.figure.name)} <span className="muted">({inLanguage(found.figure.unit)})</span>
+        <Vi>{unitName(found)}</Vi>: {inLanguage(found.figure.name)} <span className="muted">({inLanguage(found.figure.unit)})</span>
       </h3>
       <p className="row small">
         <StatusTag status={looks[found.state]}>{t(`state.${found.state}`)}</StatusTag>
-        <span>{periodLabel(found.period)}</span>
+        <span>{found.dossier === null ? periodLabel(found.period) : t('side.dossier-window', { days: formatWindow(found.period) })}</span>
         <span className="muted">{t(`kind.${found.kind}`)}</span>
       </p>
       <dl className="contradiction-sides">
@@ -50,16 +50,23 @@ export function ContradictionRow({ found }: { readonly found: ContradictionReply
       <p>
         <strong>{t('todo.title')}:</strong> {todoWords(found)}
       </p>
+      {found.dossier === null ? null : <p className="muted small">{inLanguage(found.dossier.note)}</p>}
       <Explanations found={found} />
       {found.mayExplain ? <Explain found={found} /> : null}
     </li>
   )
 }
 
+/** A residential area is known by its commune: every one has a "Thôn 1". */
+function unitName({ unit: { name, level, parentName } }: ContradictionReply): string {
+  return level === 'village' && parentName !== null ? `${name}, ${parentName}` : name
+}
+
 function sideWords({ kind, other }: ContradictionReply, side: 'own' | 'other'): string {
   if (side === 'own') return t(`side.${kind}-own`)
   const counted = { told: formatNumber(other.counted?.told ?? 0), of: other.counted?.of ?? 0 }
   if (kind === 'period') return other.counted?.of === 1 ? t('side.period-last') : t('side.period-sum', counted)
+  if (kind === 'dossier') return other.counted?.of === 1 ? t('side.dossier-other') : t('side.dossier-sum', counted)
   return t(`side.${kind}-other`, counted)
 }
 
@@ -73,11 +80,7 @@ function OneSide({ found, side }: { readonly found: ContradictionReply; readonly
         <span className="contradiction-number">
           {quantity === null ? t('side.hidden') : quantityWords(quantity, found.figure.decimals)}
         </span>
-        {found.kind === 'parts' && side === 'other' ? null : (
-          <span className="small">
-            <FormTitle title={form.title} />
-          </span>
-        )}
+        {found.kind === 'parts' && side === 'other' ? null : <WhereSaid found={found} side={side} />}
         {handIns.map((each) => (
           <span className="small" key={`${each.report} ${String(each.seq)}`}>
             <Link to="/so-lieu/$id/lan-nop/$seq" params={{ id: each.report, seq: String(each.seq) }}>
@@ -95,8 +98,45 @@ function OneSide({ found, side }: { readonly found: ContradictionReply; readonly
             {t('side.board')}
           </Link>
         ) : null}
+        {isSum ? (
+          <Link
+            className="small"
+            to="/so-lieu/chenh-lech"
+            search={(): Record<string, string> => ({
+              unit: found.unit.id,
+              form: found.own.form.id,
+              figure: found.figure.id,
+              period: found.period.from,
+              against: 'level',
+            })}
+          >
+            {t('side.levels')}
+          </Link>
+        ) : null}
       </dd>
     </div>
+  )
+}
+
+/** The form, or the dossier, a side stands in. */
+function WhereSaid({
+  found: { dossier, ...found },
+  side,
+}: {
+  readonly found: ContradictionReply
+  readonly side: 'own' | 'other'
+}): ReactElement {
+  const { title } = found[side].form
+  return (
+    <span className="small">
+      {dossier === null || side === 'other' ? (
+        <FormTitle title={title} />
+      ) : (
+        <Link to="/ho-so/$id" params={{ id: dossier.id }}>
+          {t.nodes('side.dossier-link', { set: <Vi>{title.vi}</Vi> })}
+        </Link>
+      )}
+    </span>
   )
 }
 

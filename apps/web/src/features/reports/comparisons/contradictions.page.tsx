@@ -13,7 +13,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
 import { ContradictionRow } from './contradiction-row.tsx'
-import { contradictionsQuery, countsQuery, isCountry, type ContradictionFilter } from './contradictions.queries.ts'
+import { contradictionsQuery, countsQuery, isCountedWhole, isCountry, type ContradictionFilter } from './contradictions.queries.ts'
 import { inLanguage } from '../report-words.ts'
 import { formsQuery } from '../reports.queries.ts'
 import './contradictions.css'
@@ -21,22 +21,32 @@ import './contradictions.css'
 /** Years to choose from. */
 const YEARS_OFFERED = 12
 
+function readId(search: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const text = readText(search, name)
+  return text !== undefined && /^[0-9a-f-]{36}$/i.test(text) ? text : undefined
+}
+
+function readYear(search: Readonly<Record<string, unknown>>): { readonly year?: number } {
+  const year = Number(readText(search, 'year'))
+  return Number.isInteger(year) && year >= 1990 && year <= 2100 ? { year } : {}
+}
+
 function readFilter(
   search: Readonly<Record<string, unknown>>,
   { unit, ownUnit: own }: Pick<Frame, 'unit' | 'ownUnit'>,
 ): ContradictionFilter {
   const asked = contradictionKinds.find((each) => each === readText(search, 'kind'))
   // of the whole country the provinces first: every period of every commune is looked at by province
-  const kind = asked ?? (isCountry(own) ? 'level' : undefined)
+  const kind = asked ?? (isCountry(own) && readId(search, 'dossier') === undefined ? 'level' : undefined)
   const state = contradictionStates.find((each) => each === readText(search, 'state'))
-  const [form, report] = [readText(search, 'form'), readText(search, 'report')]
-  const year = Number(readText(search, 'year'))
+  const [form, report, dossier] = [readText(search, 'form'), readId(search, 'report'), readId(search, 'dossier')]
   return {
     ...(unit === undefined ? {} : { unit }),
     ...(kind === undefined ? {} : { kind }),
     ...(form === undefined ? {} : { form }),
-    ...(report === undefined || !/^[0-9a-f-]{36}$/i.test(report) ? {} : { report }),
-    ...(Number.isInteger(year) && year >= 1990 && year <= 2100 ? { year } : {}),
+    ...(report === undefined ? {} : { report }),
+    ...(dossier === undefined ? {} : { dossier }),
+    ...readYear(search),
     ...(state === undefined ? {} : { state }),
   }
 }
@@ -91,6 +101,7 @@ function States({ filter, frame, counted }: FilterPart & { readonly counted: boo
     { id: undefined, label: t('counts.standing'), count: counts === undefined ? null : counts.open + counts.outdated },
     ...contradictionStates.map((id) => ({ id, label: t(`state.${id}`), count: counts?.[id] ?? null })),
   ]
+  const part = counts === undefined || isCountedWhole(counts) ? null : counts.looked
   return (
     <div className="row contradiction-states no-print" role="group" aria-label={t('counts.label')}>
       {choices.map(({ id, label, count }) => (
@@ -101,9 +112,15 @@ function States({ filter, frame, counted }: FilterPart & { readonly counted: boo
           aria-pressed={filter.state === id}
           onClick={() => frame.change({ state: id })}
         >
-          {label} {count === null ? null : <strong>{formatNumber(count)}</strong>}
+          {label}{' '}
+          {count === null ? null : (
+            <strong>{part === null ? formatNumber(count) : t('counts.at-least', { count: formatNumber(count) })}</strong>
+          )}
         </button>
       ))}
+      {part === null ? null : (
+        <span className="muted small">{t('counts.part', { reports: formatNumber(part.reports), of: formatNumber(part.of) })}</span>
+      )}
     </div>
   )
 }

@@ -34,14 +34,19 @@ export const marksQuery = (filter: ContradictionFilter) =>
   })
 
 /** How many there are by state; counting takes longer than a page of the list, and nothing waits for it. */
-export const countsQuery = ({ unit, kind, form, year, report }: ContradictionFilter) => {
-  const meant = { unit, kind, form, year, report }
+export const countsQuery = ({ unit, kind, form, year, report, dossier }: ContradictionFilter) => {
+  const meant = { unit, kind, form, year, report, dossier }
   return queryOptions({
     queryKey: ['reports', 'contradictions', 'counts', meant],
     queryFn: ({ signal }) => call(api.countContradictions, { query: meant }, { signal }),
     staleTime: 30_000,
   })
 }
+
+type Counts = z.output<typeof api.countContradictions.reply>
+
+/** False where there are too many reports to count: then there are at least so many. */
+export const isCountedWhole = ({ looked }: Counts): boolean => looked.reports === looked.of
 
 export const explain = (body: z.input<typeof api.explainContradiction.body>, commandId: string) =>
   call(api.explainContradiction, { body }, { commandId })

@@ -32,14 +32,20 @@ export function stepsOf(
 
 const look = ({ whole, from, to }: Step): string => (whole ? 'fall-whole' : to < from ? 'fall-down' : 'fall-up')
 
-export function DifferencesPlot({ steps }: { readonly steps: readonly Step[] }): ReactElement {
+/** How wide the break of a bar is, of a hundred, and where: a bar that does not begin at zero is drawn as one. */
+const BREAK = { from: 3, to: 4 }
+
+type Props = { readonly steps: readonly Step[]; /** A number of the drawing in words. */ readonly said: (value: number) => string }
+
+export function DifferencesPlot({ steps, said }: Props): ReactElement {
   const ends = steps.flatMap(({ from, to }) => [from, to])
   // an axis that begins at zero would hide a small change of a large total
   const inner = steps.filter(({ whole }) => !whole).flatMap(({ from, to }) => [from, to])
   const [low, high] = [Math.min(...inner, ...steps.map(({ to }) => to)), Math.max(...ends)]
   const floor = high - low < high / 5 ? Math.max(0, low - (high - low)) : Math.min(0, low)
   const x = (value: number): number => (high === floor ? 0 : ((Math.max(value, floor) - floor) / (high - floor)) * 100)
-  return (
+  const isCut = floor > 0
+  const drawing = (
     <ol className="fall" aria-label={t('parts.plot')}>
       {steps.map((step) => (
         <li key={step.id} className="fall-row">
@@ -52,10 +58,18 @@ export function DifferencesPlot({ steps }: { readonly steps: readonly Step[] }):
               width={Math.max(0.6, Math.abs(x(step.to) - x(step.from)))}
               height="10"
             />
+            {isCut && step.whole ? <rect className="fall-break" x={BREAK.from} y="0" width={BREAK.to - BREAK.from} height="10" /> : null}
           </svg>
           <span className="fall-value">{step.text}</span>
         </li>
       ))}
     </ol>
+  )
+  if (!isCut) return drawing
+  return (
+    <figure className="fall-cut">
+      {drawing}
+      <figcaption className="muted small">{t('parts.cut', { from: said(floor) })}</figcaption>
+    </figure>
   )
 }

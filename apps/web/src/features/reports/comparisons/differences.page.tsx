@@ -3,23 +3,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { periodsInYear, recentPeriods, type RegularKind } from '@binhyen/core/calendar/periods.domain'
-import type { DifferencesReply } from '@binhyen/core/comparisons/differences.contract'
 import { comparisons } from '@binhyen/core/totals/totals.domain'
-import { percentOf } from '@binhyen/core/shared/numbers'
 import { addDays, findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { readText, useFrame, useUnitInAddress, type Frame } from '../../../frame/use-frame.ts'
-import { periodLabel, periodName } from '../../../i18n/figure-words.ts'
-import { formatDate, formatNumber } from '../../../i18n/format.ts'
+import { periodLabel } from '../../../i18n/figure-words.ts'
 import { t } from '../../../i18n/vi/differences.ts'
-import { DataTable, type Column } from '../../../ui/data-table.tsx'
 import { DateField } from '../../../ui/date-field.tsx'
 import { EmptyState, Notice } from '../../../ui/feedback.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
-import { PageHeader, Section } from '../../../ui/page.tsx'
+import { PageHeader } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
-import { Vi } from '../../../ui/vi.tsx'
 import { BaselineField, readBaseline } from '../totals/baseline-field.tsx'
-import { DifferencesPlot, stepsOf } from './differences-plot.tsx'
+import { DifferencesResult } from './differences-result.tsx'
 import { differencesQuery, type DifferencesAsked } from './differences.queries.ts'
 import { inLanguage } from '../report-words.ts'
 import { formsQuery, totalsQuery, type FormLine } from '../totals/totals.queries.ts'
@@ -27,7 +22,7 @@ import './differences.css'
 
 /** Years of periods to choose from. */
 const YEARS_BACK = 6
-const against = [...comparisons, 'as-of'] as const
+const against = [...comparisons, 'as-of', 'level'] as const
 type Against = (typeof against)[number]
 
 type Chosen = {
@@ -40,6 +35,10 @@ type Chosen = {
   readonly baseline: number
   readonly asOf: PlainDate
 }
+
+/** Only a level with others below it says itself what they add up to. */
+const offeredAgainst = ({ level }: FormLine): readonly Against[] =>
+  level === 'province' ? against : against.filter((each) => each !== 'level')
 
 /** A day of the last period whose data have closed. */
 function lastClosed(kind: RegularKind, on: PlainDate): PlainDate {
@@ -57,7 +56,7 @@ function readChosen(search: Readonly<Record<string, unknown>>, forms: readonly F
     kind: form.period,
     on: findPlainDate(readText(search, 'period') ?? '') ?? lastClosed(form.period, frame.on),
     figure: readText(search, 'figure') ?? null,
-    against: against.find((each) => each === readText(search, 'against')) ?? 'previous',
+    against: offeredAgainst(form).find((each) => each === readText(search, 'against')) ?? 'previous',
     baseline: readBaseline(search),
     asOf: findPlainDate(readText(search, 'as-of') ?? '') ?? addDays(frame.me.today, -7),
   }
@@ -70,7 +69,10 @@ export function DifferencesPage(): ReactElement {
   const forms = useQuery(formsQuery)
   return (
     <div className="stack">
-      <PageHeader title={t('ledger.title')} trail={<Link to="/so-lieu/bang">{t('ledger.board')}</Link>} />
+      <PageHeader
+        title={readText(search, 'against') === 'level' ? t('ledger.level-title') : t('ledger.title')}
+        trail={<Link to="/so-lieu/bang">{t('ledger.board')}</Link>}
+      />
       <p className="muted">{t('ledger.help')}</p>
       <Loaded query={forms} lines={8}>
         {(data) => {
@@ -142,7 +144,7 @@ function Choices({ chosen, forms, frame, children }: Part & { readonly children:
       <SelectField
         label={t('pick.against')}
         value={chosen.against}
-        options={against.map((each) => ({ value: each, label: t(`against.${each}`) }))}
+        options={offeredAgainst(form).map((each) => ({ value: each, label: t(`against.${each}`) }))}
         onChange={(next) => frame.change({ against: next ?? undefined })}
       />
       {chosen.against === 'baseline' ? <BaselineField frame={frame} value={chosen.baseline} /> : null}
@@ -178,111 +180,10 @@ function Change({ chosen, figure }: { readonly chosen: Chosen; readonly figure: 
         ) : (
           <>
             {data.before.gap === null ? null : <Notice kind="warning" title={t('gap.unknown')} />}
-            <Whole data={data} />
-            <Parts data={data} />
+            <DifferencesResult data={data} levels={chosen.against === 'level'} />
           </>
         )
       }
     </Loaded>
   )
-}
-
-type Data = { readonly data: DifferencesReply }
-
-const number = (value: number, { figure }: DifferencesReply): string => formatNumber(value, figure.decimals)
-const signed = (value: number, data: DifferencesReply): string => `${value < 0 ? '−' : '+'}${number(Math.abs(value), data)}`
-const takenName = ({ period, asOf }: DifferencesReply['before']): string =>
-  t('taken.as-of', { period: periodName(period), date: formatDate(asOf) })
-
-/** In numbers and per cent of the earlier total; where there is none, that is said. */
-function changeWords({ before, by }: DifferencesReply, text: string): string {
-  if (by === null || by === 0) return t('change.same')
-  const percent = before.number === null ? null : percentOf(Math.abs(by), before.number)
-  const size = percent === null ? t('change.no-base') : t('change.percent', { percent: formatNumber(percent, 1) })
-  return `${by < 0 ? t('change.down', { by: text }) : t('change.up', { by: text })} ${size}`
-}
-
-function Whole({ data }: Data): ReactElement {
-  const { before, after, by, unit, figure } = data
-  const said = (taken: typeof before): string => (taken.number === null ? t('taken.none') : number(taken.number, data))
-  return (
-    <Section
-      title={
-        <>
-          <Vi>{unit.name}</Vi>: {inLanguage(figure.name)} ({inLanguage(figure.unit)})
-        </>
-      }
-    >
-      <p className="difference-change">
-        <strong>{changeWords(data, number(Math.abs(by ?? 0), data))}</strong>
-      </p>
-      {before.summed.length === 0 ? null : (
-        <p className="muted small">{t.nodes('summed.then', { units: <Vi>{before.summed.map(({ name }) => name).join(', ')}</Vi> })}</p>
-      )}
-      <DifferencesPlot
-        steps={stepsOf(
-          { label: takenName(before), text: `${said(before)} · ${t('taken.units', { count: before.units })}`, number: before.number ?? 0 },
-          data.parts.map((part) => ({ id: part.cause, label: t(`cause.${part.cause}`), text: signed(part.by, data), by: part.by })),
-          { label: takenName(after), text: `${said(after)} · ${t('taken.units', { count: after.units })}`, number: after.number ?? 0 },
-        )}
-      />
-    </Section>
-  )
-}
-
-type Line = DifferencesReply['parts'][number]['lines'][number]
-
-function Parts({ data }: Data): ReactElement {
-  if (data.parts.length === 0) {
-    return (
-      <EmptyState title={t('parts.empty')} icon="check">
-        {t('parts.empty-help')}
-      </EmptyState>
-    )
-  }
-  return (
-    <Section title={t('parts.title')}>
-      {data.parts.map(({ cause, by, count, lines }) => (
-        <details key={cause} open={count <= 10}>
-          <summary>
-            <strong>{t(`cause.${cause}`)}</strong>: {signed(by, data)} · {t('parts.count', { count })}{' '}
-            <span className="muted">{t(`about.${cause}`)}</span>
-          </summary>
-          <DataTable
-            caption={t('table.caption', { cause: t(`cause.${cause}`) })}
-            columns={columnsOf(data)}
-            rows={lines}
-            rowKey={({ before, after }) => [...before, ...after].map(({ report, seq }) => `${report} ${String(seq)}`).join(' ')}
-          />
-          {lines.length < count ? <p className="muted small">{t('parts.more', { count: count - lines.length })}</p> : null}
-        </details>
-      ))}
-    </Section>
-  )
-}
-
-const unitOf = ({ before, after }: Line): string => [...new Set([...after, ...before].map(({ unit }) => unit.name))].join(', ')
-
-function columnsOf(data: DifferencesReply): readonly Column<Line>[] {
-  const side = (which: 'before' | 'after'): Column<Line> => ({
-    id: which,
-    header: t(`table.${which}`),
-    align: 'end',
-    sort: (line) => line[which].reduce((sum, each) => sum + each.number, 0),
-    cell: (line) =>
-      line[which].map((each, at) => (
-        <span key={`${each.report} ${String(each.seq)}`}>
-          {at === 0 ? null : ' + '}
-          <Link to="/so-lieu/$id/lan-nop/$seq" params={{ id: each.report, seq: String(each.seq) }}>
-            {number(each.number, data)}
-          </Link>
-        </span>
-      )),
-  })
-  return [
-    { id: 'unit', header: t('table.unit'), width: '12rem', sort: unitOf, cell: (line) => <Vi>{unitOf(line)}</Vi> },
-    side('before'),
-    side('after'),
-    { id: 'by', header: t('table.by'), align: 'end', sort: ({ by }) => by, cell: ({ by }) => signed(by, data) },
-  ]
 }

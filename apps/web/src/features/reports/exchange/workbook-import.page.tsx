@@ -1,11 +1,9 @@
 // The only place where a report is filled in from Excel: its template, the check of a file, and writing all of it or nothing.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import type { ReportReply } from '@binhyen/core/reports/reports.contract'
 import type { WorkbookReply } from '@binhyen/core/exchange/workbook.contract'
-import { problemIn } from '../../../api/api-problem.ts'
-import { newCommandId } from '../../../api/command-id.ts'
 import { periodLabel } from '../../../i18n/figure-words.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { t } from '../../../i18n/vi/workbook.ts'
@@ -15,10 +13,11 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../../ui/page.tsx'
 import { Vi } from '../../../ui/vi.tsx'
 import { inLanguage } from '../report-words.ts'
-import { refreshReports, reportQuery } from '../reports.queries.ts'
+import { reportQuery } from '../reports.queries.ts'
 import { WorkbookCheck } from './workbook-check.tsx'
 import { WorkbookFault, WorkbookFile } from './workbook-file.tsx'
-import { fetchTemplate, sendWorkbook, type Choices } from './workbook.queries.ts'
+import { NO_CHOICES, useSending } from './use-sending.ts'
+import { fetchTemplate, sendWorkbook, type Sent } from './workbook.queries.ts'
 
 export function WorkbookImportPage(): ReactElement {
   const { id = '' } = useParams({ strict: false })
@@ -30,32 +29,11 @@ export function WorkbookImportPage(): ReactElement {
   )
 }
 
-const NO_CHOICES: Choices = new Map()
-
-type Chosen = { readonly file: File; readonly choices: Choices; readonly commandId: string }
-
 function WorkbookImport({ report }: { readonly report: ReportReply }): ReactElement {
-  const client = useQueryClient()
-  const [chosen, setChosen] = useState<Chosen | null>(null)
   const template = useMutation({ mutationFn: () => fetchTemplate(report.id) })
-  const checking = useMutation({
-    mutationFn: ({ file, choices }: Chosen) => sendWorkbook(report.id, { file, choices, commandId: newCommandId() }),
-  })
-  const applying = useMutation({
-    mutationFn: ({ sent, revision, wins }: { sent: Chosen; revision: number; wins: readonly string[] }) =>
-      sendWorkbook(report.id, { ...sent, write: { revision, overwrite: wins } }),
-    onSuccess: () => refreshReports(client),
-    // somebody changed a cell since the check: what stands now is shown before anything is written
-    onError: (error, { sent }) => (problemIn(error)?.code === 'report.changed-meanwhile' ? checking.mutate(sent) : undefined),
-  })
-  const check = (file: File, choices: Choices): void => {
-    applying.reset()
-    // one command id for one chosen file: pressing twice, or a cut line, writes it once
-    const next = { file, choices, commandId: newCommandId() }
-    setChosen(next)
-    checking.mutate(next)
-  }
-  const busy = checking.isPending || applying.isPending
+  const { chosen, check, checking, applying, busy } = useSending<WorkbookReply, NonNullable<Sent['write']>>((told) =>
+    sendWorkbook(report.id, told),
+  )
   const canType = report.may.includes('save')
   const checked = checking.data
   return (
@@ -94,7 +72,7 @@ function WorkbookImport({ report }: { readonly report: ReportReply }): ReactElem
           report={report}
           busy={busy}
           onAgain={(choices) => check(chosen.file, choices)}
-          onApply={(wins) => applying.mutate({ sent: chosen, revision: checked.revision, wins })}
+          onApply={(wins) => applying.mutate({ sent: chosen, write: { revision: checked.revision, overwrite: wins } })}
         />
       )}
     </div>

@@ -2,20 +2,23 @@
 import type { MeReply } from '@binhyen/core/access/access.contract'
 import { rights } from '@binhyen/core/access/access.policy'
 import { findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { levelOfId } from '@binhyen/core/units/units.domain'
 
-export type ManySearch = { readonly form?: string; readonly period?: PlainDate }
+/** `periodTo`: of what was asked for ad hoc, the day after its last. */
+export type ManySearch = { readonly form?: string; readonly period?: PlainDate; readonly periodTo?: PlainDate }
 
 export function readManySearch(raw: Readonly<Record<string, unknown>>): ManySearch {
-  const [form, day] = [raw['form'], raw['period']]
+  const [form, day, past] = [raw['form'], raw['period'], raw['periodTo']]
   const period = findPlainDate(typeof day === 'string' ? day : '')
+  const periodTo = findPlainDate(typeof past === 'string' ? past : '')
   return {
     ...(typeof form === 'string' && form !== '' ? { form: form.slice(0, 60) } : {}),
     ...(period === null ? {} : { period }),
+    ...(period === null || periodTo === null ? {} : { periodTo }),
   }
 }
 
-/** An official code of a commune has five digits; what lies above it has fewer. */
-const isAboveCommunes = (unitId: string): boolean => (unitId.split('@')[0] ?? '').length < 5
+const isAboveCommunes = (unitId: string): boolean => ['country', 'province', 'district'].includes(levelOfId(unitId) ?? '')
 
 /** True for who enters for communes by the dozen: on what lies above them, or on several. */
 export function entersForMany({ grants }: Pick<MeReply, 'grants'>): boolean {

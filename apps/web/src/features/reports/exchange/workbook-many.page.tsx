@@ -1,15 +1,14 @@
 // The only place where many units are filled in from one workbook: form and period, its template, the check of a file, and all or nothing.
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useState, type ReactElement } from 'react'
+import type { ReactElement } from 'react'
 import { closesOn, recentPeriods, type Period, type RegularKind } from '@binhyen/core/calendar/periods.domain'
 import type { ManyReply } from '@binhyen/core/exchange/workbook-many.contract'
-import { findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
-import { problemIn } from '../../../api/api-problem.ts'
-import { newCommandId } from '../../../api/command-id.ts'
-import { useFrame } from '../../../frame/use-frame.ts'
+import type { PlainDate } from '@binhyen/core/shared/plain-date'
+import { useFrame, type Frame } from '../../../frame/use-frame.ts'
 import { periodLabel } from '../../../i18n/figure-words.ts'
 import { formatNumber } from '../../../i18n/format.ts'
+import { t as periodWords } from '../../../i18n/vi/periods.ts'
 import { t } from '../../../i18n/vi/workbook.ts'
 import { Button } from '../../../ui/button.tsx'
 import { EmptyState, Notice } from '../../../ui/feedback.tsx'
@@ -17,15 +16,16 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
 import { inLanguage } from '../report-words.ts'
-import { formsQuery, refreshReports } from '../reports.queries.ts'
+import { formsQuery } from '../reports.queries.ts'
+import { askedPeriodsQuery } from '../requests.queries.ts'
 import { WorkbookFault, WorkbookFile } from './workbook-file.tsx'
 import { ManyCheck, UnitTable } from './workbook-many-check.tsx'
 import { manyPlace, readManySearch, type ManySearch } from './workbook-many-search.ts'
-import { fetchManyTemplate, sendMany, type Choices, type ManyAsked } from './workbook.queries.ts'
+import { NO_CHOICES, useSending } from './use-sending.ts'
+import { fetchManyTemplate, sendMany, type ManyAsked, type SentMany } from './workbook.queries.ts'
 
 /** Periods offered to look back on. */
 const PERIODS_OFFERED = 14
-const NO_CHOICES: Choices = new Map()
 
 export function WorkbookManyPage(): ReactElement {
   const forms = useQuery(formsQuery)
@@ -51,11 +51,10 @@ function Asking({ forms }: { readonly forms: Forms }): ReactElement {
   const frame = useFrame()
   const raw: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const search = readManySearch(raw)
-  const navigate = useNavigate()
   const place = frame.unit ?? manyPlace(frame.me)
   const newest = new Map(
     forms
-      .filter(({ state, level, period }) => state === 'published' && level === 'commune' && period !== 'ad-hoc')
+      .filter(({ state, level }) => state === 'published' && level === 'commune')
       .toReversed()
       .map((form) => [form.id, form]),
   )
@@ -64,9 +63,23 @@ function Asking({ forms }: { readonly forms: Forms }): ReactElement {
   if (form === undefined || place === undefined || !frame.may('report.enter')) {
     return <EmptyState title={t('many.none')}>{t('many.none-help')}</EmptyState>
   }
-  const offered = form.period === 'ad-hoc' ? [] : periodsOf(form.period, frame.me.today, search.period)
-  const period =
-    offered.find(({ from }) => from === search.period) ?? offered.find((each) => closesOn(each) <= frame.me.today) ?? offered[0]
+  return <AskingOn forms={[...newest.values()]} form={form} place={place} search={search} frame={frame} />
+}
+
+type AskingProps = {
+  readonly forms: Forms
+  readonly form: Forms[number]
+  readonly place: string
+  readonly search: ManySearch
+  readonly frame: Frame
+}
+
+function AskingOn({ forms, form, place, search, frame }: AskingProps): ReactElement {
+  const navigate = useNavigate()
+  const isAdHoc = form.period === 'ad-hoc'
+  const windows = useQuery({ ...askedPeriodsQuery(form.id, place), enabled: isAdHoc })
+  const offered = form.period === 'ad-hoc' ? (windows.data ?? []) : periodsOf(form.period, frame.me.today, search.period)
+  const period = periodShown(offered, search, frame.me.today)
   const change = (next: ManySearch): void =>
     void navigate({
       to: '/so-lieu/nhap-nhieu-don-vi',
@@ -74,8 +87,7 @@ function Asking({ forms }: { readonly forms: Forms }): ReactElement {
       replace: true,
       resetScroll: false,
     })
-  if (period === undefined) return <EmptyState title={t('many.none')}>{t('many.none-help')}</EmptyState>
-  const asked: ManyAsked = { unit: place, form: form.id, periodFrom: period.from, periodTo: period.to }
+  const asked: ManyAsked | null = period === null ? null : { unit: place, form: form.id, periodFrom: period.from, periodTo: period.to }
   return (
     <>
       <TemplateSection asked={asked}>
@@ -83,29 +95,38 @@ function Asking({ forms }: { readonly forms: Forms }): ReactElement {
           <SelectField
             label={t('many.form')}
             value={form.id}
-            options={[...newest.values()].map(({ id, title }) => ({
-              value: id,
-              label: inLanguage(title),
-              vi: inLanguage(title) === title.vi,
-            }))}
+            options={forms.map(({ id, title }) => ({ value: id, label: inLanguage(title), vi: inLanguage(title) === title.vi }))}
             onChange={(id) => change(id === null ? {} : { form: id })}
           />
           <SelectField
             label={t('many.period')}
-            value={period.from}
-            options={offered.map((each) => ({ value: each.from, label: periodLabel(each) }))}
-            onChange={(from) => {
-              const day = findPlainDate(from ?? '')
-              change({ form: form.id, ...(day === null ? {} : { period: day }) })
+            value={period === null ? null : keyOf(period)}
+            options={offered.map((each) => ({ value: keyOf(each), label: periodLabel(each) }))}
+            onChange={(key) => {
+              const next = offered.find((each) => keyOf(each) === key)
+              const days = next === undefined ? {} : { period: next.from, ...(isAdHoc ? { periodTo: next.to } : {}) }
+              change({ form: form.id, ...days })
             }}
           />
         </search>
       </TemplateSection>
       {/* another form, period or place is another file */}
-      <Importing key={Object.values(asked).join(' ')} asked={asked} />
+      {asked === null ? (
+        <EmptyState title={periodWords('asked.none')}>{periodWords('asked.none-help')}</EmptyState>
+      ) : (
+        <Importing key={Object.values(asked).join(' ')} asked={asked} isAdHoc={isAdHoc} />
+      )}
     </>
   )
 }
+
+/** As the address says, else the last whose data have closed, else the last. */
+function periodShown(offered: readonly Period[], { period, periodTo }: ManySearch, today: PlainDate): Period | null {
+  const asked = offered.find(({ from, to }) => from === period && (periodTo === undefined || to === periodTo))
+  return asked ?? offered.find((each) => closesOn(each) <= today) ?? offered[0] ?? null
+}
+
+const keyOf = ({ from, to }: Period): string => `${from}/${to}`
 
 function periodsOf(kind: RegularKind, today: PlainDate, chosen: PlainDate | undefined): readonly Period[] {
   const recent = recentPeriods(kind, today, PERIODS_OFFERED)
@@ -113,13 +134,18 @@ function periodsOf(kind: RegularKind, today: PlainDate, chosen: PlainDate | unde
   return [...recent, ...further.filter(({ from }) => recent.every((each) => each.from !== from))]
 }
 
-function TemplateSection({ asked, children }: { readonly asked: ManyAsked; readonly children: ReactElement }): ReactElement {
+function TemplateSection({ asked, children }: { readonly asked: ManyAsked | null; readonly children: ReactElement }): ReactElement {
   const template = useMutation({ mutationFn: fetchManyTemplate })
   return (
     <Section
       title={t('many.choose')}
       aside={
-        <Button icon="download" busy={template.isPending} onClick={() => template.mutate(asked)}>
+        <Button
+          icon="download"
+          busy={template.isPending}
+          disabled={asked === null}
+          onClick={() => (asked === null ? undefined : template.mutate(asked))}
+        >
           {t('template.get')}
         </Button>
       }
@@ -131,27 +157,8 @@ function TemplateSection({ asked, children }: { readonly asked: ManyAsked; reado
   )
 }
 
-type Chosen = { readonly file: File; readonly choices: Choices; readonly commandId: string }
-
-function Importing({ asked }: { readonly asked: ManyAsked }): ReactElement {
-  const client = useQueryClient()
-  const [chosen, setChosen] = useState<Chosen | null>(null)
-  const checking = useMutation({ mutationFn: ({ file, choices }: Chosen) => sendMany(asked, { file, choices, commandId: newCommandId() }) })
-  const applying = useMutation({
-    mutationFn: ({ sent, seen, wins }: { sent: Chosen; seen: string; wins: readonly string[] }) =>
-      sendMany(asked, { ...sent, write: { seen, overwrite: wins } }),
-    onSuccess: () => refreshReports(client),
-    // somebody changed a cell since the check: what stands now is shown before anything is written
-    onError: (error, { sent }) => (problemIn(error)?.code === 'report.changed-meanwhile' ? checking.mutate(sent) : undefined),
-  })
-  const check = (file: File, choices: Choices): void => {
-    applying.reset()
-    // one command id for one chosen file: pressing twice, or a cut line, writes it once
-    const next = { file, choices, commandId: newCommandId() }
-    setChosen(next)
-    checking.mutate(next)
-  }
-  const busy = checking.isPending || applying.isPending
+function Importing({ asked, isAdHoc }: { readonly asked: ManyAsked; readonly isAdHoc: boolean }): ReactElement {
+  const { chosen, check, checking, applying, busy } = useSending<ManyReply, NonNullable<SentMany['write']>>((told) => sendMany(asked, told))
   const checked = checking.data
   return (
     <>
@@ -159,7 +166,7 @@ function Importing({ asked }: { readonly asked: ManyAsked }): ReactElement {
         <WorkbookFile busy={busy} onChoose={(file) => check(file, NO_CHOICES)} />
         {checking.isPending ? <output>{t('file.checking')}</output> : null}
         <WorkbookFault error={checking.error ?? applying.error} />
-        {applying.data === undefined ? null : <Done reply={applying.data} asked={asked} />}
+        {applying.data === undefined ? null : <Done reply={applying.data} asked={asked} isAdHoc={isAdHoc} />}
       </Section>
       {checked === undefined || chosen === null || applying.data !== undefined ? null : (
         <ManyCheck
@@ -167,14 +174,22 @@ function Importing({ asked }: { readonly asked: ManyAsked }): ReactElement {
           reply={checked}
           busy={busy}
           onAgain={(choices) => check(chosen.file, choices)}
-          onApply={(wins) => applying.mutate({ sent: chosen, seen: checked.seen, wins })}
+          onApply={(wins) => applying.mutate({ sent: chosen, write: { seen: checked.seen, overwrite: wins } })}
         />
       )}
     </>
   )
 }
 
-function Done({ reply, asked }: { readonly reply: ManyReply; readonly asked: ManyAsked }): ReactElement {
+function Done({
+  reply,
+  asked,
+  isAdHoc,
+}: {
+  readonly reply: ManyReply
+  readonly asked: ManyAsked
+  readonly isAdHoc: boolean
+}): ReactElement {
   const written = reply.units.filter(({ left }) => left !== null)
   const said = (number: number): string => formatNumber(number, 0)
   return (
@@ -182,7 +197,11 @@ function Done({ reply, asked }: { readonly reply: ManyReply; readonly asked: Man
       <Notice
         title={t('many.done', { count: said(reply.saved), units: said(written.length) })}
         action={
-          <Link to="/so-lieu" search={{ form: asked.form, period: asked.periodFrom }} className="button button--primary">
+          <Link
+            to="/so-lieu"
+            search={{ form: asked.form, period: asked.periodFrom, ...(isAdHoc ? { periodTo: asked.periodTo } : {}) }}
+            className="button button--primary"
+          >
             {t('many.list')}
           </Link>
         }

@@ -48,7 +48,7 @@ export type ManyAsked = { readonly unit: string; readonly form: string; readonly
 
 export const fetchManyTemplate = (asked: ManyAsked) => download(many.manyTemplate, { query: asked })
 
-type SentMany = Omit<Sent, 'write'> & {
+export type SentMany = Omit<Sent, 'write'> & {
   /** Set to write: what the check was shown against, and the units whose cells in conflict the file wins. */
   readonly write?: { readonly seen: string; readonly overwrite: readonly string[] }
 }

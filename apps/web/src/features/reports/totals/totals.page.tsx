@@ -2,34 +2,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
-import {
-  periodKinds,
-  periodsInYear,
-  recentPeriods,
-  tilesOf,
-  type PeriodKind,
-  type RegularKind,
-} from '@binhyen/core/calendar/periods.domain'
+import { isRegular, periodKinds, periodsInYear, recentPeriods, tilesOf, type RegularKind } from '@binhyen/core/calendar/periods.domain'
 import { bases, comparisons, type Basis, type ComparedWith } from '@binhyen/core/totals/totals.domain'
 import { addDays, findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
-import { lastDay } from '@binhyen/core/shared/span'
 import { readText, useFrame, useUnitInAddress, type Frame } from '../../../frame/use-frame.ts'
 import { kindName, periodLabel } from '../../../i18n/figure-words.ts'
-import { formatDate } from '../../../i18n/format.ts'
-import { currentLanguage } from '../../../i18n/language.ts'
 import { t } from '../../../i18n/vi/totals.ts'
 import { EmptyState } from '../../../ui/feedback.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
-import { Vi } from '../../../ui/vi.tsx'
 import { BaselineField, readBaseline } from './baseline-field.tsx'
 import { ExportAsk } from '../exchange/export-ask.tsx'
+import { TotalsOfAsked } from './totals-of-asked.tsx'
 import { TotalsOfUnits } from './totals-of-units.tsx'
 import { TotalsOverTime } from './totals-over-time.tsx'
+import { formOptions, Subject } from './totals-subject.tsx'
 import { WorkbookDownload } from '../exchange/workbook-download.tsx'
 import { fetchTotals } from '../exchange/workbook.queries.ts'
-import { formsQuery, totalsQuery, type FormLine, type Totals, type TotalsAsked } from './totals.queries.ts'
+import { formsQuery, totalsQuery, type FormLine, type TotalsAsked } from './totals.queries.ts'
 import './totals.css'
 
 /** Periods side by side over time. */
@@ -47,8 +38,6 @@ type Chosen = {
   readonly baseline: number
   readonly view: View
 }
-
-const isRegular = (kind: PeriodKind): kind is RegularKind => kind !== 'ad-hoc'
 
 /** The kinds of period the form's own periods add up to. */
 function kindsOf(form: FormLine, on: PlainDate): readonly RegularKind[] {
@@ -68,9 +57,9 @@ function lastClosed({ period }: FormLine, day: PlainDate): PlainDate {
 }
 
 function readChosen(search: Readonly<Record<string, unknown>>, forms: readonly FormLine[], day: PlainDate): Chosen | null {
-  const published = forms.filter(({ state, period }) => state === 'published' && isRegular(period))
-  const form = published.find(({ id }) => id === readText(search, 'form')) ?? published[0]
-  if (form === undefined) return null
+  const published = forms.filter(({ state }) => state === 'published')
+  const form = published.find(({ id }) => id === readText(search, 'form')) ?? published.find(({ period }) => isRegular(period))
+  if (form === undefined || !isRegular(form.period)) return null
   const on = findPlainDate(readText(search, 'period') ?? '') ?? lastClosed(form, day)
   const kinds = kindsOf(form, on)
   const kind = kinds.find((each) => each === readText(search, 'kind')) ?? kinds.find((each) => each === form.period)
@@ -96,6 +85,8 @@ export function TotalsPage(): ReactElement {
   return (
     <Loaded query={forms} lines={8}>
       {(data) => {
+        const asked = data.forms.find(({ id, state }) => state === 'published' && id === readText(search, 'form'))
+        if (asked?.period === 'ad-hoc') return <TotalsOfAsked unit={unit} form={asked} forms={data.forms} frame={frame} />
         const chosen = readChosen(search, data.forms, frame.on)
         return chosen === null ? (
           <NothingYet title={t('page.no-forms')} help={t('page.no-forms-help')} />
@@ -163,18 +154,6 @@ function TotalsOf({ unit, chosen, forms, frame }: TotalsOfProps): ReactElement {
   )
 }
 
-/** Whose figures, of which period, on the map of which day. */
-function Subject({ totals, today }: { readonly totals: Totals; readonly today: PlainDate }): ReactElement | null {
-  const period = totals.periods.at(-1)
-  if (period === undefined) return null
-  const day = lastDay(period) < today ? lastDay(period) : today
-  return (
-    <>
-      <Vi>{totals.unit.name}</Vi> · {periodLabel(period)} · {t('page.as-of', { day: formatDate(day) })}
-    </>
-  )
-}
-
 function Choices({
   chosen,
   forms,
@@ -194,10 +173,8 @@ function Choices({
       <SelectField
         label={t('pick.form')}
         value={form.id}
-        options={[...new Map(forms.filter(({ state }) => state === 'published').map(({ id, title }) => [id, title])).entries()].map(
-          ([id, title]) => ({ value: id, label: title[currentLanguage()] }),
-        )}
-        onChange={(next) => frame.change({ form: next ?? undefined, kind: undefined })}
+        options={formOptions(forms)}
+        onChange={(next) => frame.change({ form: next ?? undefined, kind: undefined, periodTo: undefined })}
       />
       <SelectField
         label={t('pick.kind')}

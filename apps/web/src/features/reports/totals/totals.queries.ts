@@ -16,6 +16,8 @@ export type TotalsAsked = {
   readonly unit: string
   readonly form: string
   readonly on: PlainDate
+  /** Of what was asked for ad hoc, whose last day `on` is: its first. */
+  readonly from?: PlainDate
   readonly kind: PeriodKind
   readonly count: number
   readonly basis: Basis
