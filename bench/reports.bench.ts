@@ -38,8 +38,8 @@ import {
 const TODAY = plainDate('2026-11-20')
 const isShort = process.argv.includes('--short')
 const SHOWN = 20
-/** On both sides. */
-const CONNECTIONS = 4
+/** On both sides: as many as the server opens. */
+const CONNECTIONS = 10
 /** Hand-ins in a block, of one side and then of the other, and blocks of each side; before them so many to warm up, as a server is at noon. */
 const BLOCK = isShort ? 40 : 150
 const BLOCKS = isShort ? 2 : 9

@@ -6,7 +6,7 @@ import type { EntryKey } from '@binhyen/core/audit/audit-chain.domain'
 import type { Brand } from '@binhyen/core/shared/brand'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 
-/** A write that a store has built and nobody has sent yet, opaque as the transaction is (`unsent`, `writeAll`). */
+/** A write that a store has built and nobody has sent yet, opaque as the transaction is (`inserting`, `writeAll`). */
 export type Write = Brand<object, 'Write'>
 
 /** An open transaction, opaque: a service carries it, only a store opens it (`sqlOf`). */

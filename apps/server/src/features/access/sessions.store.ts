@@ -2,7 +2,8 @@
 import type { AccountId, Actor, Role } from '@binhyen/core/access/access.domain'
 import { sql } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
-import { kept, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows, piece } from '#server/platform/db/statement'
 
 type SessionTables = {
   sessions: {
@@ -44,9 +45,11 @@ type At = { readonly now: Date; readonly idleMinutes: number }
 
 /** An open session by its token's hash; refreshes when it was last seen. Null where it does not stand or still owes its code. */
 export async function useSession(ctx: StoreCtx, hash: Buffer, at: At): Promise<FoundSession | null> {
-  const result = await sql<{ found: FoundSession | null }>`${kept}
-    select app_use_session(${hash}, ${at.now}, make_interval(mins => ${at.idleMinutes}::int)) as found`.execute(tables(ctx))
-  return result.rows[0]?.found ?? null
+  const [row] = await keptRows<{ found: FoundSession | null }>(
+    ctx,
+    piece`select app_use_session(${hash}, ${at.now}, make_interval(mins => ${at.idleMinutes}::int)) as found`,
+  )
+  return row?.found ?? null
 }
 
 /** The same, also where it still owes its code. */

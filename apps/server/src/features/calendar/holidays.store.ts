@@ -1,7 +1,8 @@
 // The only place for the SQL of public holidays.
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { BaseCtx } from '#server/platform/context'
-import { keptRows, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows } from '#server/platform/db/statement'
 
 type Handle = Pick<BaseCtx, 'tx'>
 

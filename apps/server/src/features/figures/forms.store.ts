@@ -3,7 +3,8 @@ import { sql } from 'kysely'
 import type { Form } from '@binhyen/core/figures/forms.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { BaseCtx } from '#server/platform/context'
-import { keptRows, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows } from '#server/platform/db/statement'
 
 type Handle = Pick<BaseCtx, 'tx'>
 

@@ -5,7 +5,7 @@ import * as api from '@binhyen/core/reports/reports.contract'
 import { readTotals } from '@binhyen/core/totals/totals.contract'
 import { sqlOf } from '#server/platform/db/client'
 import { inPart } from '#server/platform/db/transact'
-import { unsent, writeAll } from '#server/platform/db/write-all'
+import { inserting, writeAll } from '#server/platform/db/write-all'
 import { COMMUNE, FORM, given, handedIn, ok, opened, PROVINCE, typed, withForms } from '../../../test/reports.ts'
 
 const db = (t: { readonly seed: Parameters<typeof sqlOf>[0] }) => sqlOf<object>(t.seed)
@@ -79,12 +79,9 @@ describe('writes sent as one statement', () => {
     withForms(async (t) => {
       const officer = await t.as('commune-officer', COMMUNE)
       const id = await handedIn(officer)
-      type Tables = { report_answers: { report_id: string; key: string; scope: string[]; answer: string; at: Date; by_name: string } }
       await t.actAs(officer, async (ctx) => {
         const answer = (key: string, scope: string[]) =>
-          unsent(
-            sqlOf<Tables>(ctx).insertInto('report_answers').values({ report_id: id, key, scope, answer: 'x', at: ctx.now, by_name: 'x' }),
-          )
+          inserting('report_answers', { report_id: id, key, scope, answer: 'x', at: ctx.now, by_name: 'x' })
         ctx.authorise('report.read', [COMMUNE, PROVINCE, 'VN'] as never)
         const mixed = inPart(ctx.tx, async () => ({
           keep: true,

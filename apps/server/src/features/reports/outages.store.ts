@@ -5,7 +5,8 @@ import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
 import type { BaseCtx, Ctx } from '#server/platform/context'
-import { kept, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows } from '#server/platform/db/statement'
 
 type Handle = Pick<BaseCtx, 'tx'>
 
@@ -18,11 +19,10 @@ const PLACES = sql.raw(`(select json_agg(json_build_object('id', p.unit_id, 'sco
 
 /** Outages that count and did not end before a day, oldest first. */
 export async function listStanding(ctx: Handle, since: PlainDate): Promise<readonly StandingOutage[]> {
-  const { rows } = await sql<StandingOutage>`${kept}
-    select ${MINUTES}, ${PLACES} from outages o where o.withdrawn_at is null and o.ended >= ${since}::date order by o.began, o.id`.execute(
-    sqlOf<object>(ctx),
+  return keptRows(
+    ctx,
+    sql<StandingOutage>`select ${MINUTES}, ${PLACES} from outages o where o.withdrawn_at is null and o.ended >= ${since}::date order by o.began, o.id`,
   )
-  return rows
 }
 
 /** The same, to hand in by: whoever records one meanwhile has done so before, or sees the hand-in. */

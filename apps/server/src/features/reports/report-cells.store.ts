@@ -5,9 +5,10 @@ import type { FigureSum, KeptCell } from '@binhyen/core/reports/report-cells.dom
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Window } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
-import { sql, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { Ctx, Write } from '#server/platform/context'
-import { kept, keptRows, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows, piece, type Piece } from '#server/platform/db/statement'
 import { asJson, inserting } from '#server/platform/db/write-all'
 
 export type CellWay = 'typing' | 'pasting' | 'workbook' | 'program'
@@ -148,9 +149,10 @@ export async function readWork(
   report: { readonly id: string; readonly unit_id: UnitId; readonly form_id: string; readonly hand_in_seq: number },
   [first, second]: readonly [] | readonly [Window] | readonly [Window, Window],
 ): Promise<Work> {
-  const days = (side: 'from' | 'to'): RawBuilder<unknown> => sql`(${first?.[side] ?? null}::date, ${second?.[side] ?? null}::date)`
-  const { rows } = await sql<Work>`${kept}
-    select
+  const days = (side: 'from' | 'to'): Piece => piece`(${first?.[side] ?? null}::date, ${second?.[side] ?? null}::date)`
+  const [work] = await keptRows<Work>(
+    ctx,
+    piece`select
       (select coalesce(json_agg(json_build_array(c.unit_id, c.figure_id, c.state, c.number, c.upper, c.qualifier, c.reason)), '[]')
         from report_cells c where c.report_id = ${report.id} and c.state <> 'blank') as cells,
       (select coalesce(json_agg(json_build_object('key', a.key, 'answer', a.answer) order by a.key), '[]')
@@ -158,10 +160,8 @@ export async function readWork(
       coalesce((select h.sums from report_hand_ins h where h.report_id = ${report.id} and h.seq = ${report.hand_in_seq}), '[]') as sums,
       (select coalesce(json_agg(json_build_object('from', r.period_from, 'cells', h.cells)), '[]')
         from reports r join report_hand_ins h on h.report_id = r.id and h.seq = r.hand_in_seq
-        where r.unit_id = ${report.unit_id} and r.form_id = ${report.form_id} and r.period_from in ${days('from')} and r.period_to in ${days('to')}) as earlier`.execute(
-    tables(ctx),
+        where r.unit_id = ${report.unit_id} and r.form_id = ${report.form_id} and r.period_from in ${days('from')} and r.period_to in ${days('to')}) as earlier`,
   )
-  const [work] = rows
   return work ?? { cells: [], answers: [], sums: [], earlier: [] }
 }
 
@@ -170,14 +170,15 @@ export async function listLastHandIns(
   ctx: Ctx,
   asked: { readonly formId: string; readonly units: readonly UnitId[]; readonly periods: readonly Window[] },
 ): Promise<readonly (Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate })[]> {
-  const { rows } = await sql<
-    Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate }
-  >`${kept}
-    select r.unit_id, r.period_from, r.period_to, h.cells, h.sums
+  return keptRows(
+    ctx,
+    sql<
+      Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate }
+    >`select r.unit_id, r.period_from, r.period_to, h.cells, h.sums
     from json_to_recordset(${JSON.stringify(asked.periods.map(({ from, to }) => ({ from_day: from, to_day: to })))}::json) as p (from_day date, to_day date)
     join reports r on r.form_id = ${asked.formId} and r.unit_id = any (${[...asked.units]}::text[]) and r.period_from = p.from_day and r.period_to = p.to_day
-    join report_hand_ins h on h.report_id = r.id and h.seq = r.hand_in_seq`.execute(tables(ctx))
-  return rows
+    join report_hand_ins h on h.report_id = r.id and h.seq = r.hand_in_seq`,
+  )
 }
 
 /** The cells sent back with a hand-in. */

@@ -5,7 +5,8 @@ import type { Window } from '@binhyen/core/shared/span'
 import { COUNTRY_ID, unitTypes, type Level, type UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '#server/platform/context'
-import { kept, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows } from '#server/platform/db/statement'
 
 /** A unit and its report; the report's columns are null where it was not begun. */
 export type ExpectedRow = {
@@ -160,8 +161,9 @@ export type OwedRow = Omit<ExpectedRow, 'sort_key'> & Pick<Owed, 'form_id' | 'pe
 /** Of what units may owe, that which their units stood for, accepted or not; and whatever of theirs was begun earlier and never ended. */
 export async function listOwed(ctx: Ctx, owed: readonly Owed[], units: readonly UnitId[]): Promise<readonly OwedRow[]> {
   if (units.length === 0) return []
-  const { rows } = await sql<OwedRow>`${kept}
-    with owed as (
+  return keptRows(
+    ctx,
+    sql<OwedRow>`with owed as (
       select o.* from json_to_recordset(${JSON.stringify(owed)}::json)
         as o (unit_id text, level text, form_id text, period_from date, period_to date, day date)
     )
@@ -181,8 +183,6 @@ export async function listOwed(ctx: Ctx, owed: readonly Owed[], units: readonly 
       select from owed o where r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to)
     -- what was begun and is asked for no more is owed by nobody
     and (select count(*) filter (where q.withdrawn_at is null) from report_requests q where q.form_id = r.form_id
-      and q.period_from = r.period_from and q.period_to = r.period_to and q.unit_id = any (r.scope) having count(*) > 0) is distinct from 0`.execute(
-    sqlOf<object>(ctx),
+      and q.period_from = r.period_from and q.period_to = r.period_to and q.unit_id = any (r.scope) having count(*) > 0) is distinct from 0`,
   )
-  return rows
 }

@@ -5,7 +5,8 @@ import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Level, UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
 import type { BaseCtx, Ctx, Write } from '#server/platform/context'
-import { kept, keptRows, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows, piece, plain } from '#server/platform/db/statement'
 import { asJson, inserting, updating, writeAll } from '#server/platform/db/write-all'
 
 export type ReportRecord = {
@@ -61,16 +62,18 @@ export type ReportListed = ReportRecord & {
 /** The report, locked for the rest of the transaction where `lock` is set: two people never pass each other. */
 export async function findReport(ctx: Ctx, id: string, lock = false): Promise<ReportListed | undefined> {
   // names by subselects: a join of units to their versions takes the planner longer than all the rest
-  const { rows } = await sql<ReportListed>`${kept}
-    select r.*, u.level as unit_level, u.valid_from as unit_from, u.valid_to as unit_to, f.hash as form_hash,
+  const [report] = await keptRows<ReportListed>(
+    ctx,
+    piece`select r.*, u.level as unit_level, u.valid_from as unit_from, u.valid_to as unit_to, f.hash as form_hash,
       (select full_name from unit_versions v where v.unit_id = r.unit_id order by v.valid_from desc limit 1) as unit_name,
       (select p.full_name from unit_versions v join unit_versions p on p.unit_id = v.parent_id where v.unit_id = r.unit_id
         order by v.valid_from desc, p.valid_from desc limit 1) as parent_name,
       (select max(s.counted_on) from unit_successions s where s.from_id = r.unit_id or s.to_id = r.unit_id) as unit_changed_on,
       (select revision from catalogue_revisions where catalogue = 'figures') as dictionary_revision
     from reports r join units u on u.id = r.unit_id join forms f on f.id = r.form_id and f.version = r.form_version
-    where r.id = ${id} ${lock ? sql`for update of r` : sql``}`.execute(sqlOf<ReportTables>(ctx))
-  return rows[0]
+    where r.id = ${id} ${plain(lock ? 'for update of r' : '')}`,
+  )
+  return report
 }
 
 /** Adds a report; where somebody has begun it already, theirs stands and its id comes back. */
@@ -115,7 +118,7 @@ export const addingAction = (
     ...row,
     payload: asJson(row.payload),
     delegation: row.delegation === null ? null : asJson(row.delegation),
-    seq: sql`(select coalesce(max(seq), 0) + 1 from report_actions where report_id = ${row.report_id}::uuid)`,
+    seq: piece`(select coalesce(max(seq), 0) + 1 from report_actions where report_id = ${row.report_id}::uuid)`,
     at: ctx.now,
     on_date: ctx.today,
     account_id: ctx.actor.accountId,

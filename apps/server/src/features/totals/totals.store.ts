@@ -6,7 +6,8 @@ import type { Window } from '@binhyen/core/shared/span'
 import type { Level, UnitId } from '@binhyen/core/units/units.domain'
 import { sql, type Kysely, type RawBuilder } from 'kysely'
 import type { BaseCtx } from '#server/platform/context'
-import { kept, sqlOf } from '#server/platform/db/client'
+import { sqlOf } from '#server/platform/db/client'
+import { keptRows, piece } from '#server/platform/db/statement'
 import { SUM_COLUMNS } from '#server/platform/db/sum-columns'
 
 type Handle = Pick<BaseCtx, 'tx'>
@@ -98,12 +99,14 @@ export type BoardState = {
 
 /** What tells whether what a program keeps still holds, and whether the totals are all there is. */
 export async function findBoardState(ctx: Handle, formId: string, unitId: string): Promise<BoardState> {
-  const { rows } = await sql<BoardState>`${kept}
-    select (select revision from catalogue_revisions where catalogue = 'units') as map,
+  const [state] = await keptRows<BoardState>(
+    ctx,
+    piece`select (select revision from catalogue_revisions where catalogue = 'units') as map,
       (select revision from catalogue_revisions where catalogue = 'figures') as dictionary,
       count(*) filter (where scope @> array[${unitId}]::text[])::int as waiting, count(*)::int as unfolded
-    from report_deltas where form_id = ${formId}`.execute(dbOf(ctx))
-  return rows[0] ?? { map: '', dictionary: '', waiting: 0, unfolded: 0 }
+    from report_deltas where form_id = ${formId}`,
+  )
+  return state ?? { map: '', dictionary: '', waiting: 0, unfolded: 0 }
 }
 
 /** Another value after every change of the map of units, by whatever program. */

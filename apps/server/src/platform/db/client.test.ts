@@ -1,7 +1,8 @@
 import { CompiledQuery, sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { testDatabase } from '../../../test/harness.ts'
-import { ahead, kept, sqlOf } from './client.ts'
+import { ahead, sqlOf } from './client.ts'
+import { piece, sendAhead } from './statement.ts'
 import { transactOn } from './transact.ts'
 
 const numbered = (name: string) => CompiledQuery.raw(`create table ${name} (n int primary key)`)
@@ -12,10 +13,10 @@ describe('a statement that goes ahead', () => {
     await db.executeQuery(numbered('ahead_order'))
     const seen = await transactOn(db)('write', async (tx) => {
       const trx = sqlOf<object>({ tx })
-      await sql`${ahead} insert into ahead_order values (1)`.execute(trx)
-      await sql`${ahead} ${kept} insert into ahead_order select max(n) + ${1}::int from ahead_order`.execute(trx)
+      await sql`${sql.raw(ahead)} insert into ahead_order values (1)`.execute(trx)
+      await sendAhead({ tx }, piece`insert into ahead_order select max(n) + ${1}::int from ahead_order`)
       const { rows } = await sql<{ n: number }>`select n from ahead_order order by n`.execute(trx)
-      await sql`${ahead} ${kept} insert into ahead_order select max(n) + ${1}::int from ahead_order`.execute(trx)
+      await sendAhead({ tx }, piece`insert into ahead_order select max(n) + ${1}::int from ahead_order`)
       return rows
     })
     expect(seen).toEqual([{ n: 1 }, { n: 2 }])
@@ -29,7 +30,7 @@ describe('a statement that goes ahead', () => {
     const work = transactOn(db)('write', async (tx) => {
       const trx = sqlOf<object>({ tx })
       await sql`insert into ahead_failing values (1)`.execute(trx)
-      await sql`${ahead} insert into ahead_failing values (1)`.execute(trx)
+      await sql`${sql.raw(ahead)} insert into ahead_failing values (1)`.execute(trx)
       await sql`insert into ahead_failing values (2)`.execute(trx).catch((error: unknown) => {
         told = error
         throw error
@@ -46,7 +47,7 @@ describe('a statement that goes ahead', () => {
     const work = transactOn(db)('write', async (tx) => {
       const trx = sqlOf<object>({ tx })
       await sql`insert into ahead_last values (1)`.execute(trx)
-      await sql`${ahead} insert into ahead_last values (1)`.execute(trx)
+      await sql`${sql.raw(ahead)} insert into ahead_last values (1)`.execute(trx)
     })
     await expect(work).rejects.toMatchObject({ code: '23505' })
     expect((await sql`select n from ahead_last`.execute(db)).rows).toEqual([])

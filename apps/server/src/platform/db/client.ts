@@ -1,5 +1,5 @@
 // The only place where the database client is opened, and where a transaction is sealed for services and opened for stores.
-import { CompiledQuery, Kysely, PostgresDialect, sql, type Expression, type PostgresPool, type PostgresPoolClient } from 'kysely'
+import { CompiledQuery, Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Tx } from '../context.ts'
 import { embeddedStream, startEmbedded } from './embedded.ts'
@@ -30,13 +30,13 @@ const types = {
  * Begins a statement that is sent with every request: its connection keeps its plan, where others are planned anew each time. Only for
  * statements of one shape whose plan does not hang on what is asked; in each the text before the parameters is always the same.
  */
-export const kept = sql.raw('/* kept */')
+export const kept = '/* kept */'
 
 /**
  * Begins a statement whose answer nobody reads: it waits for the next one of its connection and goes to the database with it, in one
  * write. Where it fails, the next one throws its error. A way to the database and back costs more than most short statements themselves.
  */
-export const ahead = sql.raw('/* ahead */')
+export const ahead = '/* ahead */'
 
 const MARKS = /^(?<ahead>\/\* ahead \*\/)?\s*(?<kept>\/\* kept \*\/)?/
 
@@ -128,11 +128,6 @@ export function seal(db: Db): Tx {
 /** Opens the handle again, typed by the tables the store declares. Only stores may import this (rule only-store-opens-the-db). */
 export function sqlOf<Tables>(ctx: { readonly tx: Tx }): Kysely<Tables> {
   return ctx.tx as unknown as Kysely<Tables>
-}
-
-/** The rows of a built statement whose plan is `kept`. */
-export async function keptRows<Row>(ctx: { readonly tx: Tx }, built: Expression<Row>): Promise<Row[]> {
-  return (await sql<Row>`${kept} ${built}`.execute(sqlOf<object>(ctx))).rows
 }
 
 /** A statement as its text stands, of a library that writes its own. */

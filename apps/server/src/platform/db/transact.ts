@@ -3,10 +3,11 @@ import type { Actor } from '@binhyen/core/access/access.domain'
 import { grantsOn } from '@binhyen/core/access/access.domain'
 import { grantsWith, rights } from '@binhyen/core/access/access.policy'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
-import { sql, type Kysely, type RawBuilder } from 'kysely'
+import { sql } from 'kysely'
 import type { Tx } from '../context.ts'
-import { ahead, kept, seal, sqlOf, type Db } from './client.ts'
+import { ahead, seal, sqlOf, type Db } from './client.ts'
 import { isRetryable } from './errors.ts'
+import { joined, keptRows, piece, plain, sendAhead, type Piece } from './statement.ts'
 
 /** Runs `work` in one transaction: committed when it returns, undone when it throws. `as`: whom it begins as. Harnesses give their own. */
 export type Transact = <T>(mode: 'read' | 'write', work: (tx: Tx) => Promise<T>, as?: Identity) => Promise<T>
@@ -40,7 +41,7 @@ async function inOne<T>(
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
   try {
-    await sql`${ahead} ${sql.raw(as === undefined ? BEGIN[mode] : `${BEGIN[mode]}; ${identityText(as)}`)}`.execute(connection)
+    await sql.raw(`${ahead} ${as === undefined ? BEGIN[mode] : `${BEGIN[mode]}; ${identityText(as)}`}`).execute(connection)
     const result = await work(seal(connection))
     await sql`commit`.execute(connection)
     return result
@@ -104,20 +105,22 @@ const settingsOf = (identity: Identity, asOwner: boolean): Readonly<Record<strin
 })
 
 /** As one column: what nobody reads is not worth telling apart. */
-const settingsIn = (identity: Identity, asOwner: boolean): RawBuilder<unknown> =>
-  sql`concat(${sql.join(Object.entries(settingsOf(identity, asOwner)).map(([name, value]) => sql`set_config(${sql.lit(name)}, ${value}, true)`))})`
+const settingsIn = (identity: Identity, asOwner: boolean): Piece => {
+  const settings = Object.entries(settingsOf(identity, asOwner)).map(([name, value]) => piece`set_config('${plain(name)}', ${value}, true)`)
+  return piece`concat(${joined(settings)})`
+}
 
 /** Until the end of the transaction, statements run as this identity; `asOwner` only for loading and tests. */
 export async function actAs(tx: Tx, identity: Identity, asOwner = false): Promise<void> {
-  await sql`${ahead} ${kept} select ${settingsIn(identity, asOwner)}`.execute(sqlOf<object>({ tx }))
+  await sendAhead({ tx }, piece`select ${settingsIn(identity, asOwner)}`)
 }
 
 /** Whoever comes with the same command waits here for this transaction (at most the lock timeout), and then sees what became of it. */
-const lockOf = (id: string): RawBuilder<unknown> => sql`pg_advisory_xact_lock(hashtextextended(${id}, 7))`
+const lockOf = (id: string): Piece => piece`pg_advisory_xact_lock(hashtextextended(${id}, 7))`
 
 /** The same with the lock of a command, which findReply needs. */
 export async function actAsLocking(tx: Tx, identity: Identity, commandId: string): Promise<void> {
-  await sql`${ahead} ${kept} select ${settingsIn(identity, false)}, ${lockOf(commandId)}`.execute(sqlOf<object>({ tx }))
+  await sendAhead({ tx }, piece`select ${settingsIn(identity, false)}, ${lockOf(commandId)}`)
 }
 
 /** The same as text, for a statement that is sent together with another. */
@@ -127,10 +130,14 @@ function identityText(identity: Identity): string {
   return `select concat(${settings.join(', ')})`
 }
 
-type PlatformTables = {
-  commands: { command_id: string; account_id: string; endpoint: string; body_hash: string; status: number | null; reply: string | null }
+type KeptCommand = {
+  command_id: string
+  account_id: string
+  endpoint: string
+  body_hash: string
+  status: number | null
+  reply: string | null
 }
-const tables = (tx: Tx): Kysely<PlatformTables> => sqlOf<PlatformTables>({ tx })
 
 /** Runs a part of a transaction that is undone by itself where it throws, or says that it is not to be kept. */
 export async function inPart<T>(tx: Tx, work: () => Promise<{ readonly keep: boolean; readonly value: T }>): Promise<T> {
@@ -156,13 +163,12 @@ export type Claim =
 
 /** Takes the lock of a command whose transaction has begun already. */
 export async function lockCommand(tx: Tx, id: string): Promise<void> {
-  await sql`select ${lockOf(id)}`.execute(sqlOf<object>({ tx }))
+  await keptRows({ tx }, piece`select ${lockOf(id)}`)
 }
 
 /** What became of a command before, asked under its lock. */
 export async function findReply(tx: Tx, { id, endpoint, bodyHash }: Command): Promise<Claim> {
-  const { rows } = await sql<PlatformTables['commands']>`${kept} select * from commands where command_id = ${id}`.execute(tables(tx))
-  const [row] = rows
+  const [row] = await keptRows<KeptCommand>({ tx }, piece`select * from commands where command_id = ${id}`)
   if (row === undefined) return { kind: 'new' }
   if (row.endpoint !== endpoint || row.body_hash !== bodyHash || row.status === null) return { kind: 'reused' }
   return { kind: 'answered', status: row.status, reply: row.reply ?? '' }
@@ -173,6 +179,9 @@ export async function findReply(tx: Tx, { id, endpoint, bodyHash }: Command): Pr
  * taken: then all of the work is undone.
  */
 export async function keepReply(tx: Tx, { id, accountId, endpoint, bodyHash }: Command, reply: string): Promise<void> {
-  await sql`${ahead} ${kept} insert into commands (command_id, account_id, endpoint, body_hash, status, reply)
-    values (${id}, ${accountId}, ${endpoint}, ${bodyHash}, 200, ${reply})`.execute(tables(tx))
+  await sendAhead(
+    { tx },
+    piece`insert into commands (command_id, account_id, endpoint, body_hash, status, reply)
+      values (${id}, ${accountId}, ${endpoint}, ${bodyHash}, 200, ${reply})`,
+  )
 }

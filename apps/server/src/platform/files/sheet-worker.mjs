@@ -102,17 +102,14 @@ function sheetOf(worksheet) {
 }
 
 async function read() {
+  if (!unpacksAsSaid()) return { kind: 'unreadable' }
   const workbook = new ExcelJS.Workbook()
-  try {
-    if (!unpacksAsSaid()) return { kind: 'unreadable' }
-    await workbook.xlsx.load(file)
-  } catch {
-    return { kind: 'unreadable' }
-  }
+  await workbook.xlsx.load(file)
   const filled = workbook.worksheets.filter((each) => each.actualRowCount > 0)
   const long = filled.find((each) => each.rowCount > mostRows)
   if (long !== undefined) return { kind: 'too-many-rows', rows: long.rowCount }
   return { kind: 'read', sheets: filled.map(typed ? typedSheetOf : sheetOf) }
 }
 
-parentPort.postMessage(await read())
+// whatever a file makes the reader stumble over, it cannot be read
+parentPort.postMessage(await read().catch(() => ({ kind: 'unreadable' })))

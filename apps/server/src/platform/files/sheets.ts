@@ -43,7 +43,7 @@ type FromWorker<Sheet> =
 const MOST_GRID_COLUMNS = 300
 
 function unpack<Sheet>(bytes: Buffer, typed: boolean): Promise<FromWorker<Sheet>> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./sheet-worker.mjs', import.meta.url), {
       workerData: { bytes: Uint8Array.from(bytes), mostRows: MOST_ROWS, mostColumns: typed ? MOST_GRID_COLUMNS : MOST_COLUMNS, typed },
       execArgv: [],
@@ -54,8 +54,11 @@ function unpack<Sheet>(bytes: Buffer, typed: boolean): Promise<FromWorker<Sheet>
       void worker.terminate()
     }
     worker.on('message', (message: FromWorker<Sheet>) => end(message))
-    // out of memory, or a file that breaks the reader
-    worker.on('error', () => end({ kind: 'unreadable' }))
+    // a file that takes all the reader's memory is one nobody can read; anything else says nothing of the file
+    worker.on('error', (error: Error & { readonly code?: string }) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? end({ kind: 'unreadable' }) : reject(error),
+    )
+    worker.on('exit', () => reject(new Error('the reader of a workbook ended without a word')))
   })
 }
 

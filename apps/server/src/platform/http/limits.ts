@@ -96,17 +96,22 @@ const hasBody = ({ headers }: FastifyRequest): boolean => 'transfer-encoding' in
 
 /** Ends a request whose body drips, so that a few senders cannot hold many lines. */
 function cutWhereSlow({ raw }: FastifyRequest, isAnswered: () => boolean, { bytesPerSecond, graceMs }: Limits['slowestBody']): void {
-  const began = performance.now()
+  const everyMs = Math.max(50, Math.min(graceMs / 2, 2000))
   const before = raw.socket.bytesRead
+  let ms = 0
+  let looked = performance.now()
   const look = (): void => {
-    const ms = performance.now() - began
+    const now = performance.now()
+    // time in which the program itself stood still is not the sender's
+    ms += Math.min(now - looked, 2 * everyMs)
+    looked = now
     if (ms < graceMs || ((raw.socket.bytesRead - before) / ms) * 1000 >= bytesPerSecond) return
     stop()
     // whoever reads the body gets the problem as its error; where nobody reads, the line is cut
     if (raw.listenerCount('error') > 0 && !isAnswered()) raw.emit('error', new Problem('request.too-slow'))
     else raw.destroy()
   }
-  const timer = setInterval(look, Math.max(50, Math.min(graceMs / 2, 2000)))
+  const timer = setInterval(look, everyMs)
   timer.unref()
   const stop = (): void => clearInterval(timer)
   raw.once('end', stop)
