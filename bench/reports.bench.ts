@@ -1,11 +1,12 @@
 // The only place for what periodic reports cost: hand-ins of 60 figures against a bare script that writes the same rows, and the board of
 // the country against SQL written by hand over the totals, and against adding up what communes handed in. `--short`: a tenth of the
-// communes, for trying.
+// communes, for trying. `--older`: the country as it stood before 01/07/2025, of 10,599 communes below districts.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 import * as api from '@binhyen/core/reports/reports.contract'
 import * as totals from '@binhyen/core/totals/totals.contract'
+import { periodOf } from '@binhyen/core/calendar/periods.domain'
 import { plainDate } from '@binhyen/core/shared/plain-date'
 import { COUNTRY_ID } from '@binhyen/core/units/units.domain'
 import { foldDeltas } from '../apps/server/src/features/reports/report-deltas.store.ts'
@@ -35,8 +36,12 @@ import {
   type Typed,
 } from './report-data.ts'
 
-const TODAY = plainDate('2026-11-20')
 const isShort = process.argv.includes('--short')
+const isOlder = process.argv.includes('--older')
+const TODAY = plainDate(isOlder ? '2025-06-20' : '2026-11-20')
+const NEWEST: Month = { ...periodOf('month', isOlder ? 2025 : 2026, isOlder ? 6 : 11), kind: 'month' }
+/** Those of the board, newest first. */
+const shownMonths = months(MONTHS, NEWEST)
 const SHOWN = 20
 /** On both sides: as many as the server opens. */
 const CONNECTIONS = 10
@@ -95,7 +100,7 @@ async function handIns(url: string, typed: readonly Typed[], officers: readonly 
   return { what: 'throughput of a hand-in against a script that writes its rows', ratio: theirs / ours, atLeast: 0.5 }
 }
 
-const SHOWN_PLACES = "(parent_id = 'VN' or unit_id = 'VN') and valid_to is null"
+const SHOWN_PLACES = `(parent_id = 'VN' or unit_id = 'VN') and valid_from <= '${TODAY}' and (valid_to is null or valid_to > '${TODAY}')`
 
 type Sent = { readonly text: string; readonly values: readonly unknown[] }
 
@@ -157,11 +162,11 @@ async function board({ url, runtime, db }: PostgresApp): Promise<readonly Limit[
   })
   await sql`vacuum analyze`.execute(db)
   const shown = ids.slice(0, SHOWN)
-  const on = months()[0]?.from
+  const on = NEWEST.from
   const query = {
     unit: 'VN',
     form: FORM,
-    ...(on === undefined ? {} : { on }),
+    on,
     count: MONTHS,
     basis: 'provisional' as const,
     parts: 'true' as const,
@@ -176,14 +181,14 @@ async function board({ url, runtime, db }: PostgresApp): Promise<readonly Limit[
   const send = (statements: readonly Sent[]) => async (): Promise<void> => {
     for (const { text, values } of statements) await client.query(text, [...values])
   }
-  const hand = send(byHand.map((each) => each(months(), shown)))
+  const hand = send(byHand.map((each) => each(shownMonths, shown)))
   // every addition is one of what was handed in last, as the totals are
   const fromNothing = (): Promise<unknown> =>
     client.query(
       `select r.province_id, r.period_from, c.figure_id, sum(c.number), count(*)
        from reports r join report_cells c on c.report_id = r.id
        where r.form_id = $1 and r.period_from = any($2::date[]) and r.hand_in_seq > 0 and c.figure_id = any($3::text[]) group by 1, 2, 3`,
-      [FORM, months().map(({ from }) => from), shown],
+      [FORM, shownMonths.map(({ from }) => from), shown],
     )
   await product()
   const sent = await statementsOf(product)
@@ -208,8 +213,8 @@ await onPostgres({ today: TODAY, steps: catalogueSteps }, async (app) => {
     const form = await arrangeForm(ctx)
     const all = await communesOn(ctx, TODAY)
     const some = isShort ? all.filter((_, at) => at % 10 === 0) : all
-    await fillMonths(ctx, form, some, YEARS_OF_MONTHS)
-    const [reports = []] = await typeMonths(ctx, form, some)
+    await fillMonths(ctx, form, some, months(YEARS_OF_MONTHS, NEWEST).slice(1))
+    const [reports = []] = await typeMonths(ctx, form, some, [NEWEST])
     await sql`analyze`.execute(sqlOf<object>(ctx))
     return {
       typed: reports,

@@ -4,6 +4,7 @@ import { defineEndpoint } from '../shared/endpoint.ts'
 import { Nothing } from '../shared/schemas.ts'
 import { readFigureValues } from './figure-values.contract.ts'
 import { exportFormats, exportKinds, exportStates } from './exports.domain.ts'
+import { listContradictions } from '../comparisons/contradictions.contract.ts'
 import { listReports } from '../reports/reports.contract.ts'
 import { readTotals } from '../totals/totals.contract.ts'
 
@@ -14,6 +15,7 @@ export const ExportWish = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('values'), format: Format, query: readFigureValues.query.omit({ after: true, limit: true }) }),
   z.object({ kind: z.literal('totals'), format: Format, query: readTotals.query.extend({}) }),
   z.object({ kind: z.literal('reports'), format: Format, query: listReports.query.omit({ after: true, limit: true }) }),
+  z.object({ kind: z.literal('contradictions'), format: Format, query: listContradictions.query.omit({ after: true, limit: true }) }),
 ])
 export type ExportWish = z.output<typeof ExportWish>
 

@@ -10,6 +10,8 @@ import { listPublishedForms } from '#server/features/figures/forms.service'
 import { getUnitRow, nameUnits } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import type { CellValue, StreamedColumn } from '#server/platform/files/workbook'
+import { listContradictions } from '#server/features/comparisons/contradictions.service'
+import { contradictionColumns, pageOfContradictions } from './contradictions-export.service.ts'
 import { askedValues, cellsOfLine, linesOfValues, pageOfValues, valueColumns, type ValueLine } from './figure-values-read.service.ts'
 import { countHandedValues } from './figure-values.store.ts'
 import { listReports } from '#server/features/reports/report-lists.service'
@@ -37,11 +39,16 @@ export async function aboutOf(ctx: Ctx, wish: ExportWish): Promise<{ readonly ti
     const { unit, form } = await readTotals(ctx, { ...wish.query, count: 1, parts: 'false' })
     return { title: `Bảng số liệu – ${form.title.vi} – ${unit.name}`, isWide: unit.level === 'country' || unit.level === 'province' }
   }
-  const { form } = await listReports(ctx, { ...wish.query, limit: 1 })
+  const named = await listName(ctx, wish)
   const level = wish.query.unit === undefined ? 'country' : (await getUnitRow(ctx, wish.query.unit as UnitId)).level
   const place = wish.query.unit === undefined ? null : await placeName(ctx, wish.query.unit)
-  const title = ['Danh sách báo cáo', form?.title.vi ?? null, place].filter((each) => each !== null).join(' – ')
-  return { title, isWide: level === 'country' || level === 'province' }
+  return { title: [...named, place].filter((each) => each !== null).join(' – '), isWide: level === 'country' || level === 'province' }
+}
+
+async function listName(ctx: Ctx, wish: Extract<ExportWish, { kind: 'reports' | 'contradictions' }>): Promise<readonly (string | null)[]> {
+  if (wish.kind === 'reports') return ['Danh sách báo cáo', (await listReports(ctx, { ...wish.query, limit: 1 })).form?.title.vi ?? null]
+  await listContradictions(ctx, { ...wish.query, limit: 1 })
+  return ['Số liệu chưa khớp', wish.query.form === undefined ? null : await formTitle(ctx, wish.query.form)]
 }
 
 async function placeName(ctx: Ctx, unit: string): Promise<string> {
@@ -54,6 +61,7 @@ async function formTitle(ctx: Ctx, id: string): Promise<string> {
 
 export function sourceOf(wish: ExportWish): Source {
   if (wish.kind === 'values') return wish.format === 'csv' ? valuesForPrograms(wish.query) : valuesForPeople(wish.query)
+  if (wish.kind === 'contradictions') return contradictionsSource(wish.query)
   return wish.kind === 'totals' ? totalsSource(wish.query) : reportsSource(wish.query)
 }
 
@@ -154,6 +162,17 @@ function totalsSource(query: Extract<ExportWish, { kind: 'totals' }>['query']): 
       )
       return { rows, next: null, total: rows.length }
     },
+  }
+}
+
+/** Each page looks through the list from where the one before ended. */
+const CONTRADICTIONS_AT_ONCE = 200
+
+function contradictionsSource(query: Extract<ExportWish, { kind: 'contradictions' }>['query']): Source {
+  return {
+    columns: contradictionColumns,
+    // how many there will be takes longer to count than a page to write
+    page: async (ctx, after) => ({ ...(await pageOfContradictions(ctx, query, { after, limit: CONTRADICTIONS_AT_ONCE })), total: null }),
   }
 }
 

@@ -80,7 +80,7 @@ export function forPrint(
 /** A number to compute with, and the words that stand beside it; one of the two may be missing. */
 export type Written = { readonly number: number | null; readonly words: string | null }
 
-function writtenQuantity(quantity: Quantity): Written {
+export function writtenQuantity(quantity: Quantity): Written {
   return {
     number: quantity.number,
     words: quantity.qualifier === 'exact' ? null : quantityText(quantity, (value) => vietnameseNumber(value, 3)),

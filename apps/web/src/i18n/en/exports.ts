@@ -7,7 +7,8 @@ export const en = english<typeof vi>()({
   'page.help':
     'Large tables are made into files on the server, without waiting on the page. A file holds only what you may see when it is made; it is kept for {days} days and then deleted.',
   'page.empty': 'No files yet',
-  'page.empty-help': 'Open the list of reports or the board of figures and choose “Make a large file”; it will be here when it is done.',
+  'page.empty-help':
+    'Open the list of reports, the board of figures or the contradictions and choose “Make a large file”; it will be here when it is done.',
   'page.list': 'The files asked for, newest first',
   'page.to-list': 'My files',
   'ask.open': 'Make a large file',
@@ -17,6 +18,7 @@ export const en = english<typeof vi>()({
   'ask.values': 'Every figure of every unit and period',
   'ask.totals': 'The totals shown',
   'ask.reports': 'The list of reports shown',
+  'ask.contradictions': 'The list of contradictions as shown',
   'ask.basis': 'Figures',
   'ask.provisional': 'As last handed in',
   'ask.accepted': 'Accepted',

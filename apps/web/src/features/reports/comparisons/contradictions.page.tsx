@@ -12,6 +12,7 @@ import { EmptyState } from '../../../ui/feedback.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
+import { ExportAsk } from '../exchange/export-ask.tsx'
 import { ContradictionRow } from './contradiction-row.tsx'
 import { contradictionsQuery, countsQuery, isCountedWhole, isCountry, type ContradictionFilter } from './contradictions.queries.ts'
 import { inLanguage } from '../report-words.ts'
@@ -57,7 +58,11 @@ export function ContradictionsPage(): ReactElement {
   const query = useInfiniteQuery({ ...contradictionsQuery(filter), placeholderData: (old) => old })
   return (
     <div className="stack">
-      <PageHeader title={t('page.title')} trail={<Link to="/so-lieu">{t('page.back')}</Link>} />
+      <PageHeader
+        title={t('page.title')}
+        trail={<Link to="/so-lieu">{t('page.back')}</Link>}
+        actions={<ExportAsk offer={{ shown: { kind: 'contradictions', format: 'xlsx', query: filter } }} />}
+      />
       <p className="muted">{t('page.help')}</p>
       <Filters filter={filter} frame={frame} />
       <States filter={filter} frame={frame} counted={!query.isPending} />

@@ -10,10 +10,10 @@ import { ProblemView } from '../../../ui/loaded.tsx'
 import { ChoiceField } from '../../../ui/yes-no-field.tsx'
 import { askExport, exportsQuery, type Wish } from './exports.queries.ts'
 
-/** Of what is shown on the page: the table itself, and where every figure behind it is taken from. */
+/** Of what is shown on the page: the table itself, and, where figures stand behind it, where every one of them is taken from. */
 export type ExportOffer = {
   readonly shown: Exclude<Wish, { kind: 'values' }>
-  readonly values: Pick<Extract<Wish, { kind: 'values' }>['query'], 'form' | 'unit'>
+  readonly values?: Pick<Extract<Wish, { kind: 'values' }>['query'], 'form' | 'unit'>
 }
 type What = 'shown' | 'values'
 type Basis = 'provisional' | 'accepted'
@@ -40,7 +40,9 @@ function AskDialog({ offer, onClose }: { readonly offer: ExportOffer; readonly o
   const asking = useMutation({
     mutationFn: () =>
       askExport(
-        what === 'shown' ? { ...offer.shown, format } : { kind: 'values', format, query: { ...offer.values, state: basis } },
+        what === 'shown' || offer.values === undefined
+          ? { ...offer.shown, format }
+          : { kind: 'values', format, query: { ...offer.values, state: basis } },
         commandId,
       ),
     onSuccess: async () => {
@@ -65,8 +67,8 @@ function AskDialog({ offer, onClose }: { readonly offer: ExportOffer; readonly o
           label={t('ask.what')}
           value={what}
           options={[
-            { value: 'shown', label: t(offer.shown.kind === 'totals' ? 'ask.totals' : 'ask.reports') },
-            { value: 'values', label: t('ask.values') },
+            { value: 'shown', label: t(`ask.${offer.shown.kind}`) },
+            ...(offer.values === undefined ? [] : [{ value: 'values' as const, label: t('ask.values') }]),
           ]}
           onChange={(next) => setWhat(next ?? 'shown')}
           column
