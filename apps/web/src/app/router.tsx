@@ -326,7 +326,7 @@ const routeTree = rootRoute.addChildren([
 
 /** One router an application; the pages find the query client in its context. */
 export function makeRouter(queryClient: QueryClient) {
-  return createRouter({
+  const router = createRouter({
     routeTree,
     context: { queryClient },
     // Unit ids are read in the address: /don-vi/89@2019-10-06.
@@ -337,6 +337,10 @@ export function makeRouter(queryClient: QueryClient) {
     defaultErrorComponent: BrokenPage,
     scrollRestoration: true,
   })
+  const fetchAhead = router.preloadRoute
+  // a page fetched over a line that is down is never asked for its style again: whoever only tabs past a link keeps it whole
+  router.preloadRoute = async (to) => (navigator.onLine ? fetchAhead(to) : undefined)
+  return router
 }
 
 declare module '@tanstack/react-router' {

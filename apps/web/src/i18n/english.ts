@@ -26,6 +26,7 @@ import { en as protection } from './en/protection.ts'
 import { en as past } from './en/past.ts'
 import { en as events } from './en/unit-events.ts'
 import { en as line } from './en/unit-line.ts'
+import { en as reported } from './en/reported.ts'
 import { en as reports } from './en/reports.ts'
 import { en as requests } from './en/requests.ts'
 import { en as signIn } from './en/sign-in.ts'
@@ -57,6 +58,7 @@ export const english: English = {
     totals,
     differences,
     reports,
+    reported,
     requests,
     exports,
     workbook,

@@ -29,6 +29,7 @@ export type Slice =
   | 'differences'
   | 'exports'
   | 'reports'
+  | 'reported'
   | 'requests'
   | 'workbook'
   | 'criteria'

@@ -11,7 +11,7 @@ import { sumOf } from '@binhyen/core/figures/sums.domain'
 import { periodName, quantityWords } from '../../i18n/figure-words.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { currentLanguage } from '../../i18n/language.ts'
-import { t } from '../../i18n/vi/assessments.ts'
+import { t } from '../../i18n/vi/reported.ts'
 import { Notice } from '../../ui/feedback.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { dossierFiguresQuery } from './assessments.queries.ts'
@@ -55,7 +55,7 @@ function Beside({
   const verdict = judged(reported, value)
   const differs = verdict === 'contradicts'
   return (
-    <div className={differs ? 'reported reported--differs small' : 'reported small muted'} role="note" aria-label={t('reported.label')}>
+    <div className={differs ? 'reported reported--differs small' : 'reported small muted'} role="note" aria-label={t('label')}>
       <p>
         {differs ? <Icon name="alert" /> : null} {reportWords(reported)} {verdictWords(verdict, value)} <Links reported={reported} />
       </p>
@@ -68,24 +68,23 @@ function Beside({
 function reportWords({ quantity, periods, figure }: ReportedFact): string {
   const [first, last] = [periods[0], periods.at(-1)]
   if (first === undefined || last === undefined) return ''
-  if (quantity === null) return t('reported.none', { period: periodName(last) })
+  if (quantity === null) return t('none', { period: periodName(last) })
   const said = { number: quantityWords(quantity, figure.decimals), unit: words(figure.unit) }
-  if (periods.length === 1) return t('reported.says', { period: periodName(last), ...said })
-  return t('reported.sum', { count: periods.length, first: periodName(first), last: periodName(last), ...said })
+  if (periods.length === 1) return t('says', { period: periodName(last), ...said })
+  return t('sum', { count: periods.length, first: periodName(first), last: periodName(last), ...said })
 }
 
 function verdictWords(verdict: Judged, value: unknown): string {
   if (verdict === null) return ''
-  return verdict === 'contradicts' ? t('reported.contradicts', { number: formatNumber(Number(value)) }) : t(`reported.${verdict}`)
+  return verdict === 'contradicts' ? t('contradicts', { number: formatNumber(Number(value)) }) : t(verdict)
 }
 
 function Links({ reported: { handIns } }: { readonly reported: ReportedFact }): ReactElement | null {
   const last = handIns.at(-1)
   if (last === undefined) return null
   return (
-    // who tabs on to the next field has no use for its page, and a line that is down would leave it without its style
-    <Link to="/so-lieu/$id/lan-nop/$seq" params={{ id: last.report, seq: String(last.seq) }} preload={false}>
-      {t('reported.open')}
+    <Link to="/so-lieu/$id/lan-nop/$seq" params={{ id: last.report, seq: String(last.seq) }}>
+      {t('open')}
     </Link>
   )
 }
@@ -101,12 +100,12 @@ function Explained({
   readonly differs: boolean
 }): ReactElement | null {
   if (contradiction === null || !differs) return null
-  if (contradiction.state === 'explained') return <p>{t('reported.explained')}</p>
+  if (contradiction.state === 'explained') return <p>{t('explained')}</p>
   if (!contradiction.mayExplain) return null
   return (
     <p className="no-print">
-      <Link to="/so-lieu/mau-thuan" search={(): Record<string, string> => ({ dossier })} preload={false}>
-        {t('reported.explain')}
+      <Link to="/so-lieu/mau-thuan" search={(): Record<string, string> => ({ dossier })}>
+        {t('explain')}
       </Link>
     </p>
   )
@@ -118,5 +117,5 @@ export type OtherwiseProps = { readonly dossier: Pick<DossierReply, 'id'>; reado
 export function ReportedOtherwise({ dossier, verdict }: OtherwiseProps): ReactElement | null {
   const { data } = useQuery(dossierFiguresQuery(dossier.id))
   const count = (data?.facts ?? []).filter((each) => judged(each, verdict.facts[each.fact]) === 'contradicts').length
-  return count === 0 ? null : <Notice kind="warning" title={t('hand-in.reported', { count })} />
+  return count === 0 ? null : <Notice kind="warning" title={t('hand-in', { count })} />
 }

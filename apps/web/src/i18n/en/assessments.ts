@@ -363,19 +363,6 @@ export const en = english<typeof vi>()({
   'issue.paper-about': 'On recognising {count} {count|unit|units} {what}, period {window}',
   'issue.paper-list': 'List of {count} recognised {count|unit|units}',
 
-  'reported.says': 'Report of {period}: {number} {unit}.',
-  'reported.sum': 'Sum of {count} reports {first} – {last}: {number} {unit}.',
-  'reported.none': 'There is no report of {period} to compare with yet.',
-  'reported.agrees': 'Agrees with the dossier.',
-  'reported.contradicts': 'The dossier says {number}: they do not agree.',
-  'reported.incomplete': 'Reports are missing: nothing can be told yet.',
-  'reported.explained': 'Explained.',
-  'reported.explain': 'Explain',
-  'reported.open': 'Open the report',
-  'reported.label': 'Reported figure',
-  'hand-in.reported':
-    '{count} {count|fact does|facts do} not agree with the reported figures. You can hand in all the same; put right the side that is wrong, or explain.',
-
   'title.title': 'Record a new-style rural area title',
   'title.help': 'Records a decision already issued by the competent body. The system does not assess this title itself.',
   'title.kind': 'Title',

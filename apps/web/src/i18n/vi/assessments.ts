@@ -357,18 +357,6 @@ export const vi = {
   'issue.paper-about': 'Về việc công nhận {count} đơn vị {what}, kỳ {window}',
   'issue.paper-list': 'Danh sách {count} đơn vị được công nhận',
 
-  'reported.says': 'Báo cáo {period}: {number} {unit}.',
-  'reported.sum': 'Cộng {count} báo cáo {first} – {last}: {number} {unit}.',
-  'reported.none': 'Chưa có báo cáo {period} để đối chiếu.',
-  'reported.agrees': 'Khớp với hồ sơ.',
-  'reported.contradicts': 'Hồ sơ nói {number}: chưa khớp.',
-  'reported.incomplete': 'Báo cáo còn thiếu: chưa kết luận.',
-  'reported.explained': 'Đã giải trình.',
-  'reported.explain': 'Giải trình',
-  'reported.open': 'Xem báo cáo',
-  'reported.label': 'Số liệu đã báo cáo',
-  'hand-in.reported': '{count} nội dung chưa khớp với báo cáo số liệu. Vẫn nộp được; nên sửa bên bị sai hoặc giải trình.',
-
   'title.title': 'Ghi nhận danh hiệu nông thôn mới',
   'title.help': 'Ghi lại quyết định của cơ quan có thẩm quyền đã ban hành. Hệ thống không tự xét danh hiệu này.',
   'title.kind': 'Danh hiệu',
