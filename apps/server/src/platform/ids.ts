@@ -10,3 +10,8 @@ export function newId(now: Date = new Date()): string {
   const hex = bytes.toString('hex')
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
+
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** True for a text as newId gives it: what else stands in a cursor no table can look for. */
+export const isId = (text: string): boolean => ID.test(text)

@@ -5,6 +5,8 @@ export type PlainDate = Brand<string, 'PlainDate'>
 
 const ISO = /^(\d{4})-(\d{2})-(\d{2})$/
 const VI = /^\s*(\d{1,2})[/.\-\s](\d{1,2})[/.\-\s](\d{4})\s*$/
+/** The years of a day that somebody names. The calendar goes on beyond them, so that days and periods can be reckoned from any such day. */
+const NAMED = { first: 1910, last: 2190 } as const
 const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 export function isLeapYear(year: number): boolean {
@@ -23,23 +25,31 @@ export function plainDateOf(year: number, month: number, day: number): PlainDate
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}` as PlainDate
 }
 
-/** Reads YYYY-MM-DD; null where it is not a day. */
-export function findPlainDate(text: string): PlainDate | null {
+const named = (day: PlainDate | null): PlainDate | null =>
+  day !== null && yearOf(day) >= NAMED.first && yearOf(day) <= NAMED.last ? day : null
+
+function readIso(text: string): PlainDate | null {
   const m = ISO.exec(text)
   return m ? plainDateOf(Number(m[1]), Number(m[2]), Number(m[3])) : null
 }
 
+/** Reads YYYY-MM-DD as somebody names it; null where it is not a day, or one too far off to reckon from. */
+export const findPlainDate = (text: string): PlainDate | null => named(readIso(text))
+
+/** True for every day of the calendar, also where it is too far off to be named. */
+export const isPlainDate = (text: string): text is PlainDate => readIso(text) !== null
+
 /** Reads YYYY-MM-DD known to be a day (a constant, a database column); throws RangeError otherwise. */
 export function plainDate(text: string): PlainDate {
-  const found = findPlainDate(text)
+  const found = readIso(text)
   if (found === null) throw new RangeError(`not a calendar day: ${text}`)
   return found
 }
 
-/** Reads what a Vietnamese officer types: 5/3/2026, 05-03-2026, 05.03.2026. Null where it is not a day. */
+/** Reads what a Vietnamese officer types: 5/3/2026, 05-03-2026, 05.03.2026. Null where it is not a day, or one too far off to reckon from. */
 export function findVietnameseDate(text: string): PlainDate | null {
   const m = VI.exec(text)
-  return m ? plainDateOf(Number(m[3]), Number(m[2]), Number(m[1])) : null
+  return m ? named(plainDateOf(Number(m[3]), Number(m[2]), Number(m[1]))) : null
 }
 
 /** 15/11/2026 */

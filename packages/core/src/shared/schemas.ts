@@ -1,11 +1,12 @@
 // The only place for the zod schemas that several contracts share.
 import { z } from 'zod'
 import { findLocalTime, type LocalTime } from './local-time.ts'
-import { findPlainDate, type PlainDate } from './plain-date.ts'
+import { isPlainDate, type PlainDate } from './plain-date.ts'
 
+/** A day, in what is asked and what is answered. Of what is asked, days too far off to reckon from are refused before (platform/http/texts). */
 export const PlainDateText = z
   .string()
-  .refine((text): boolean => findPlainDate(text) !== null, { message: 'not a calendar day, expected YYYY-MM-DD' })
+  .refine((text): boolean => isPlainDate(text), { message: 'not a calendar day, expected YYYY-MM-DD' })
   .transform((text) => text as PlainDate)
 
 /** A minute by the clock in Vietnam. */

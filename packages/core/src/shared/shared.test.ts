@@ -8,6 +8,7 @@ import {
   daysBetween,
   findPlainDate,
   findVietnameseDate,
+  isPlainDate,
   plainDate,
   plainDateOfDayNumber,
   vietnameseDate,
@@ -28,6 +29,12 @@ describe('plain dates', () => {
   test.each(['2026-02-29', '2026-13-01', '2026-00-10', '26-1-1', '2026-1-01', '', 'abc'])('refuse %s', (text) => {
     expect(findPlainDate(text)).toBeNull()
     expect(() => plainDate(text)).toThrow(RangeError)
+  })
+  test.each(['1900-01-01', '1909-12-31', '2191-01-01', '2200-12-31'])('are of the calendar, and too far off to be named: %s', (text) => {
+    expect(plainDate(text)).toBe(text)
+    expect(isPlainDate(text)).toBe(true)
+    expect(findPlainDate(text)).toBeNull()
+    expect(findVietnameseDate(vietnameseDate(plainDate(text)))).toBeNull()
   })
   test.each([
     ['5/3/2026', '2026-03-05'],

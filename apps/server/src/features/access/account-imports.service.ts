@@ -8,6 +8,7 @@ import { COUNTRY_ID, type Level, type UnitId } from '@binhyen/core/units/units.d
 import { readListFile } from '#server/features/units/list-file.service'
 import { descendantsOf, getUnit, nameUnits, scopeOf, scopesOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
+import { idCursor } from '#server/platform/cursors'
 import type { UploadedFile } from '#server/platform/http/register'
 import { newId } from '#server/platform/ids'
 import { writeAccountTemplate } from './account-file.service.ts'
@@ -129,10 +130,8 @@ export async function listImports(
   query: { after?: string | undefined; limit: number },
 ): Promise<{ items: AccountImportReply[]; next: string | null }> {
   requireKeeper(ctx, 'account.read')
-  if (query.after !== undefined && !/^[0-9a-f-]{36}$/.test(query.after)) {
-    throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
-  }
-  const rows = await store.listImports(ctx, { after: query.after, limit: query.limit })
+  const after = query.after === undefined ? undefined : idCursor(query.after)
+  const rows = await store.listImports(ctx, { after, limit: query.limit })
   const page = rows.slice(0, query.limit)
   return {
     items: page.map((row) => ({

@@ -26,6 +26,7 @@ import { setWithAdded } from '#server/features/criteria/provincial-additions.ser
 import { figureLines, figuresOfUnit } from '#server/features/totals/unit-figures.service'
 import { findUnitByCodeOrName, getUnit, getUnitRow } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
+import { notACursor } from '#server/platform/cursors'
 import * as store from './analytics.store.ts'
 
 export type OpenUnit = {
@@ -199,7 +200,7 @@ export async function readBoard(ctx: Ctx, query: z.output<typeof BoardQuery>): P
 /** Cursor of the list below: sort key and unit id; a unit id never holds a space, a sort key may. */
 function cursorOf(text: string): { sortKey: string; id: string } {
   const at = text.lastIndexOf(' ')
-  if (at < 0) throw new Problem('request.invalid', { issues: [{ path: 'query.after', message: 'not a cursor of this list' }] })
+  if (at < 0) throw notACursor()
   return { sortKey: text.slice(0, at), id: text.slice(at + 1) }
 }
 

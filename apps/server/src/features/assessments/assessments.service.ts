@@ -22,7 +22,8 @@ import { getWindow } from '#server/features/calendar/calendar.service'
 import { effectiveSet } from '#server/features/criteria/criteria.service'
 import { getUnit, isEnrolled, provinceOf, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
-import { newId } from '#server/platform/ids'
+import { notACursor } from '#server/platform/cursors'
+import { isId, newId } from '#server/platform/ids'
 import * as store from './assessments.store.ts'
 import { rowOf, viewOf } from './dossier-view.service.ts'
 import { gatherInputs, judge, mergedFacts, type Inputs } from './evaluation.service.ts'
@@ -143,8 +144,8 @@ function cursorOf(text: string | undefined): { sortKey: string; id: string } | u
   if (text === undefined) return undefined
   const at = text.indexOf(':')
   const id = text.slice(0, at)
-  if (!/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  if (!isId(id)) {
+    throw notACursor()
   }
   return { id, sortKey: text.slice(at + 1) }
 }

@@ -25,7 +25,8 @@ import { getWindow } from '#server/features/calendar/calendar.service'
 import { getSet } from '#server/features/criteria/criteria.service'
 import { getUnit, provinceOf, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
-import { newId } from '#server/platform/ids'
+import { notACursor } from '#server/platform/cursors'
+import { isId, newId } from '#server/platform/ids'
 import { listLabels, listWaiting, type DossierListed } from './assessments.store.ts'
 import * as store from './decisions.store.ts'
 import { bodyName, bodyOf, delegated, rowOf, seatOf } from './dossier-view.service.ts'
@@ -87,8 +88,8 @@ export async function listDecisions(
 function cursorOf(text: string): { on: PlainDate; id: string } {
   const on = findPlainDate(text.slice(0, 10))
   const id = text.slice(11)
-  if (on === null || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  if (on === null || !isId(id)) {
+    throw notACursor()
   }
   return { on, id }
 }

@@ -7,6 +7,8 @@ import { Problem } from '@binhyen/core/shared/problem'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { coversOf, getUnitRow, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
+import { notACursor } from '#server/platform/cursors'
+import { isId } from '#server/platform/ids'
 import * as store from './past-recognitions.store.ts'
 import { standingByUnit, standsReply, type Stands } from './past-standing.service.ts'
 
@@ -24,9 +26,6 @@ export async function listPastImports(
   const last = rows.length > page.limit ? items.at(-1) : undefined
   return { items: items.map(importLine), next: last === undefined ? null : String(last.seq) }
 }
-
-const notACursor = (): Problem =>
-  new Problem('request.invalid', { issues: [{ path: 'query.after', message: 'not a cursor of this list' }] })
 
 function importLine(row: store.ImportRow & { readonly counting: number; readonly conflicts: number }): z.input<typeof PastImportLine> {
   const { withdrawn_at: at, withdrawn_by_name: by, withdrawn_reason: reason } = row
@@ -93,11 +92,14 @@ export async function listPastConflicts(
 function cursorOf(text: string): { sortKey: string; importId: string; row: number } {
   const parts: unknown = /^\[.*\]$/u.test(text) ? safeJson(text) : null
   const [sortKey, importId, row] = Array.isArray(parts) ? (parts as readonly unknown[]) : []
-  if (typeof sortKey !== 'string' || typeof importId !== 'string' || !/^[0-9a-f-]{36}$/.test(importId) || !Number.isInteger(row)) {
+  if (typeof sortKey !== 'string' || typeof importId !== 'string' || !isId(importId) || !isWhole(row)) {
     throw notACursor()
   }
-  return { sortKey, importId, row: Number(row) }
+  return { sortKey, importId, row }
 }
+
+/** A number a column of whole numbers can be compared with. */
+const isWhole = (value: unknown): value is number => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31
 
 function safeJson(text: string): unknown {
   try {

@@ -2,6 +2,7 @@
 import { isRuralProgramme, type Touched } from '@binhyen/core/units/event-impact.domain'
 import type { ImpactOutcome } from '@binhyen/core/units/unit-events.contract'
 import { impactsOf, type ImpactSource } from '#server/features/units/unit-event-impacts.service'
+import { idCursor } from '#server/platform/cursors'
 import { listOpenDossiersOf, listStatusesOf } from './unit-event-impacts.store.ts'
 
 const OUTCOMES = { ends: 'stays-with-old', urban: 'urban-from-then', moves: 'place-from-then', name: 'name-only' } as const
@@ -17,7 +18,10 @@ export const dossierImpacts: ImpactSource = {
   section: 'dossiers',
   list: async (ctx, touched, page) => {
     const fates = new Map(touched.map((each) => [each.unitId, each]))
-    const rows = await listOpenDossiersOf(ctx, [...fates.keys()], { after: page.after, limit: page.limit + 1 })
+    const rows = await listOpenDossiersOf(ctx, [...fates.keys()], {
+      after: page.after === null ? null : idCursor(page.after, 'body'),
+      limit: page.limit + 1,
+    })
     return impactsOf(rows, page.limit, (row) => ({
       key: row.id,
       unitId: row.unit_id,
@@ -34,7 +38,7 @@ export const statusImpacts: ImpactSource = {
     const [decision = '', unit = ''] = (page.after ?? '').split(' ')
     const fates = new Map(touched.map((each) => [each.unitId, each]))
     const rows = await listStatusesOf(ctx, [...fates.keys()], {
-      after: page.after === null ? null : { decision, unit },
+      after: page.after === null ? null : { decision: idCursor(decision, 'body'), unit },
       limit: page.limit + 1,
     })
     return impactsOf(rows, page.limit, (row) => ({

@@ -6,6 +6,7 @@ import { Problem } from '@binhyen/core/shared/problem'
 import { COUNTRY_ID, type UnitId } from '@binhyen/core/units/units.domain'
 import { coversOf, nameUnits, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
+import { notACursor } from '#server/platform/cursors'
 import * as store from './audit-entries.store.ts'
 
 /** What an administrator sees of the log: who has which account and which rights. No dossier. */
@@ -67,7 +68,7 @@ function cursorOf(text: string | undefined): store.EntryCursor | undefined {
   if (text === undefined) return undefined
   const found = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z)~(\d{1,15})$/.exec(text)
   if (found === null || Number.isNaN(Date.parse(found[1] ?? ''))) {
-    throw new Problem('request.invalid', { issues: [{ path: 'query.after', message: 'not a cursor of this list' }] })
+    throw notACursor()
   }
   return { at: found[1] ?? '', id: Number(found[2]) }
 }

@@ -15,13 +15,14 @@ import { cellMap, readKept } from '@binhyen/core/reports/report-cells.domain'
 import type { FactFigure } from '@binhyen/core/comparisons/fact-figures.domain'
 import { periodFrom } from '@binhyen/core/reports/report-periods.domain'
 import { placeFor, rightFor } from '@binhyen/core/reports/report-rights.policy'
-import { addDays } from '@binhyen/core/shared/plain-date'
+import { addDays, findPlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import { lastDay, type Window } from '@binhyen/core/shared/span'
 import type { UnitId } from '@binhyen/core/units/units.domain'
 import { getSet } from '#server/features/criteria/criteria.service'
 import type { FormVersion } from '#server/features/figures/forms.service'
 import type { BaseCtx, Ctx } from '#server/platform/context'
+import { notACursor } from '#server/platform/cursors'
 import { newId } from '#server/platform/ids'
 import type { Claim } from './contradiction-dossiers.store.ts'
 import * as notes from './contradiction-explanations.store.ts'
@@ -37,9 +38,9 @@ type Reply = z.input<typeof listContract.reply>
 function cursorOf(text: string | undefined): readonly string[] | undefined {
   if (text === undefined) return undefined
   const parts = text.split('|')
-  const isDay = (at: number): boolean => /^\d{4}-\d\d-\d\d$/.test(parts[at] ?? '')
+  const isDay = (at: number): boolean => findPlainDate(parts[at] ?? '') !== null
   if (parts.length === store.CURSOR_PARTS && isDay(0) && isDay(store.CURSOR_PARTS - 1)) return parts
-  throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  throw notACursor()
 }
 
 type Standing = { readonly action: Action; readonly place: Scope }

@@ -19,6 +19,8 @@ import { figureReplies } from '#server/features/figures/figures.service'
 import { getFormVersion, listPublishedForms } from '#server/features/figures/forms.service'
 import { coversOf, getUnitRow, nameUnits, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
+import { notACursor } from '#server/platform/cursors'
+import { isId } from '#server/platform/ids'
 import type { Download } from '#server/platform/http/register'
 import * as store from './figure-values.store.ts'
 
@@ -107,8 +109,8 @@ function cursorOf(text: string | null): store.ValuesCursor | null {
   if (text === null) return null
   const [day = '', id = '', ...unit] = text.split(':')
   const from = findPlainDate(day)
-  if (from === null || !/^[0-9a-f-]{36}$/.test(id) || unit.length === 0) {
-    throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  if (from === null || !isId(id) || unit.length === 0) {
+    throw notACursor()
   }
   return { from, id, unitId: unit.join(':') }
 }

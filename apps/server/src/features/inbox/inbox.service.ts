@@ -2,9 +2,9 @@
 import type { z } from 'zod'
 import { isUrgent, rolesOf, type Notice } from '@binhyen/core/inbox/inbox.domain'
 import type { listNotices as listNoticesContract } from '@binhyen/core/inbox/inbox.contract'
-import { Problem } from '@binhyen/core/shared/problem'
 import { nameUnits } from '#server/features/units/units.service'
 import type { BaseCtx, Ctx } from '#server/platform/context'
+import { notACursor } from '#server/platform/cursors'
 import * as store from './inbox.store.ts'
 
 /** Notices in one statement. */
@@ -61,7 +61,7 @@ export async function listNotices(ctx: Ctx, query: ListQuery): Promise<z.input<t
 
 function cursorOf(text: string | undefined): number | null {
   if (text === undefined) return null
-  if (!/^\d{1,15}$/.test(text)) throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  if (!/^\d{1,15}$/.test(text)) throw notACursor()
   return Number(text)
 }
 

@@ -15,7 +15,8 @@ import { holidaysOf } from '#server/features/calendar/holidays.service'
 import { getUnitRow, nameUnits, scopeOf } from '#server/features/units/units.service'
 import { dayInVietnam, minuteInVietnam } from '#server/platform/clock'
 import type { BaseCtx, Ctx } from '#server/platform/context'
-import { newId } from '#server/platform/ids'
+import { notACursor } from '#server/platform/cursors'
+import { isId, newId } from '#server/platform/ids'
 import { creditAt } from './outage-credits.service.ts'
 import { judgementNotices } from './report-notices.service.ts'
 import * as store from './outages.store.ts'
@@ -134,8 +135,8 @@ export async function listOutages(ctx: Ctx, query: z.output<typeof listContract.
 function cursorOf(text: string | undefined): Parameters<typeof store.listOutages>[1]['after'] {
   if (text === undefined) return null
   const [to, id] = [findLocalTime(text.slice(0, 16)), text.slice(17)]
-  if (to === null || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  if (to === null || !isId(id)) {
+    throw notACursor()
   }
   return { to, id }
 }

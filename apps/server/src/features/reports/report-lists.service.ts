@@ -22,6 +22,7 @@ import { holidaysOf } from '#server/features/calendar/holidays.service'
 import { formInForce, formsInForce, listPublishedForms, type FormVersion } from '#server/features/figures/forms.service'
 import { coversOf, getUnitRow, scopeOf } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
+import { notACursor } from '#server/platform/cursors'
 import * as store from './report-lists.store.ts'
 import { areasAsked, askedOfUnits, lastDue, periodsAsked, type Area } from './asked-windows.service.ts'
 import { coveredPlaces, creditsOf } from './outage-credits.service.ts'
@@ -233,7 +234,7 @@ async function credited(ctx: Ctx, rows: readonly ReportRow[]): Promise<ReportRow
 function cursorOf(text: string | undefined): { unitId: string; sortKey: string } | undefined {
   if (text === undefined) return undefined
   const at = text.indexOf(':')
-  if (at < 1) throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  if (at < 1) throw notACursor()
   return { unitId: text.slice(0, at), sortKey: text.slice(at + 1) }
 }
 

@@ -19,7 +19,8 @@ import { formInForce, listPublishedForms } from '#server/features/figures/forms.
 import { sendNotices } from '#server/features/inbox/inbox.service'
 import { descendantsOf, getUnitRow, nameUnits, scopeOf, scopesOf } from '#server/features/units/units.service'
 import type { BaseCtx, Ctx } from '#server/platform/context'
-import { newId } from '#server/platform/ids'
+import { notACursor } from '#server/platform/cursors'
+import { isId, newId } from '#server/platform/ids'
 import { readPlaces, rootsOf } from './report-lists.service.ts'
 import { saidOf } from './report-notices.service.ts'
 import { periodReply } from './report-view.service.ts'
@@ -246,8 +247,8 @@ export async function listRequests(
 function cursorOf(text: string | undefined): { readonly at: string; readonly id: string } | null {
   if (text === undefined) return null
   const [at = '', id = ''] = text.split(' ')
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at) || !/^[0-9a-f-]{36}$/.test(id)) {
-    throw new Problem('request.invalid', { issues: [{ path: 'after', message: 'not a cursor of this list' }] })
+  if (Number.isNaN(Date.parse(at)) || new Date(at).toISOString() !== at || !isId(id)) {
+    throw notACursor()
   }
   return { at, id }
 }

@@ -5,6 +5,7 @@ import type { AppliedEvents, EventBatch, UnitState } from '@binhyen/core/units/u
 import type { ImpactItem, ImpactOutcome, ImpactSection, PreviewReply } from '@binhyen/core/units/unit-events.contract'
 import { levels, type UnitId, type UnitLife } from '@binhyen/core/units/units.domain'
 import type { Ctx } from '#server/platform/context'
+import { idCursor } from '#server/platform/cursors'
 import { nameUnits } from './units.service.ts'
 import { outlook, totalsOf, type Outlook } from './unit-events.service.ts'
 import { listEnrolmentsOf } from './unit-events.store.ts'
@@ -94,11 +95,16 @@ export function impactsOf<Row extends { readonly total: number }>(
   return { total: rows[0]?.total ?? 0, items, next: rows.length > limit ? (items.at(-1)?.key ?? null) : null }
 }
 
+function enrolmentCursor(text: string | null): { readonly cohort: string; readonly unit: string } | null {
+  if (text === null) return null
+  const [cohort = '', unit = ''] = text.split(' ')
+  return { cohort: idCursor(cohort, 'body'), unit }
+}
+
 const enrolmentImpacts: ImpactSource = {
   section: 'enrolments',
   list: async (ctx, touched, page) => {
-    const [cohort = '', unit = ''] = (page.after ?? '').split(' ')
-    const rows = await listEnrolmentsOf(ctx, touched, { after: page.after === null ? null : { cohort, unit }, limit: page.limit + 1 })
+    const rows = await listEnrolmentsOf(ctx, touched, { after: enrolmentCursor(page.after), limit: page.limit + 1 })
     const names = await nameUnits(ctx, [...new Set(rows.map((row) => row.cohort_unit_id))])
     const fates = new Map(touched.map((each) => [each.unitId, each]))
     return impactsOf(rows, page.limit, (row) => {

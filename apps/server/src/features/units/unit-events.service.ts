@@ -1,5 +1,5 @@
 // The only place where people change units: who may, what it would touch, all or nothing, and what is recorded of it.
-import { addDays, plainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { addDays, findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 import { applyEvents, stateOf } from '@binhyen/core/units/apply-events.domain'
 import { newUnitsOf } from '@binhyen/core/units/event-bench.domain'
@@ -9,6 +9,7 @@ import type { AppliedEvents, EventBatch, EventProblem, UnitState } from '@binhye
 import type { AppliedReply, BatchReply, EventReply } from '@binhyen/core/units/unit-events.contract'
 import { unitIdOf, type Level, type UnitId } from '@binhyen/core/units/units.domain'
 import type { BaseCtx, Ctx } from '#server/platform/context'
+import { countCursor, notACursor } from '#server/platform/cursors'
 import { newId } from '#server/platform/ids'
 import { nameUnits } from './units.service.ts'
 import { writtenOf } from './unit-event-rows.service.ts'
@@ -194,12 +195,18 @@ export async function readBatches(
   query: store.BatchFilter & Page,
 ): Promise<{ readonly items: BatchReply[]; readonly next: string | null }> {
   ctx.authorise('catalogue.read', ['VN' as UnitId])
-  const [on = '', id = ''] = (query.after ?? '').split(' ')
-  const after = query.after === undefined ? null : { on: plainDate(on), id }
-  const rows = await store.listBatches(ctx, query, { after, limit: query.limit + 1 })
+  const rows = await store.listBatches(ctx, query, { after: batchCursor(query.after), limit: query.limit + 1 })
   const shown = rows.slice(0, query.limit)
   const last = shown.at(-1)
   return { items: shown.map(batchReply), next: rows.length > query.limit && last ? `${last.effective_on} ${last.id}` : null }
+}
+
+function batchCursor(text: string | undefined): { readonly on: PlainDate; readonly id: string } | null {
+  if (text === undefined) return null
+  const [day = '', id = ''] = text.split(' ')
+  const on = findPlainDate(day)
+  if (on === null) throw notACursor()
+  return { on, id }
 }
 
 /** The events of one decision, in its order. @throws unit.batch-not-found */
@@ -211,7 +218,7 @@ export async function readBatchEvents(
   ctx.authorise('catalogue.read', ['VN' as UnitId])
   const batch = await store.findBatch(ctx, id, query)
   if (batch === undefined) throw new Problem('unit.batch-not-found', { id })
-  const rows = await store.listEvents(ctx, id, query, { after: Number(query.after ?? 0), limit: query.limit + 1 })
+  const rows = await store.listEvents(ctx, id, query, { after: countCursor(query.after ?? '0'), limit: query.limit + 1 })
   const shown = rows.slice(0, query.limit)
   const places = await placesOf(ctx, [...new Set(shown.flatMap((row) => row.unit_ids))], batch.effective_on)
   return {

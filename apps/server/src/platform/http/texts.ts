@@ -1,4 +1,5 @@
 // The only place that looks at every text of a request before anything else does: what no table, document or screen can hold is refused.
+import { findPlainDate, isPlainDate } from '@binhyen/core/shared/plain-date'
 import { Problem } from '@binhyen/core/shared/problem'
 
 /** Nothing a contract asks for lies deeper; a value nested without end would exhaust whoever walks it. */
@@ -13,6 +14,9 @@ const DROPPED = /(?![\t\n\r])\p{Cc}/gu
 /** No table holds a NUL, and no JSON half a character. */
 const isBad = (text: string): boolean => text.includes('\0') || REFUSED.test(text) || LONE_SURROGATE.test(text)
 
+/** A day at the ends of the calendar: none could be reckoned from it. */
+const isTooFar = (text: string): boolean => isPlainDate(text) && findPlainDate(text) === null
+
 function refuse(path: string, message: string): never {
   throw new Problem('request.invalid', { issues: [{ path: path.slice(0, 200), message }] })
 }
@@ -21,7 +25,7 @@ type Open = { readonly value: object; readonly path: string; readonly depth: num
 
 /**
  * Looks at every text below `value`, keys included, and drops control characters in place.
- * @throws request.invalid for a NUL, half a character, an override of direction, or a value nested too deeply
+ * @throws request.invalid for a NUL, half a character, an override of direction, a day too far off, or a value nested too deeply
  */
 export function checkTexts(value: unknown, part: string): void {
   const open: Open[] = []
@@ -41,6 +45,7 @@ function checkIn({ value, path, depth }: Open, open: Open[]): void {
     if (typeof inner === 'object' && inner !== null) open.push({ value: inner, path: at, depth: depth + 1 })
     if (typeof inner !== 'string') continue
     if (isBad(inner)) refuse(at, 'not a text that can be kept')
+    if (isTooFar(inner)) refuse(at, 'a day too far off to reckon from')
     const tidy = inner.replace(DROPPED, '')
     if (tidy !== inner) Reflect.set(value, key, tidy)
   }
