@@ -103,6 +103,14 @@ export const journeys: readonly Journey[] = [
       await police.look('106-yeu-cau-360')
       await page.getByRole('button', { name: 'Gửi yêu cầu' }).click()
       await page.getByText(/^Đã gửi yêu cầu đến/).waitFor()
+      const [putOff, withdraw] = ['Lùi hạn', 'Rút'].map((word) => page.getByRole('button', { name: `${word} 129/CV-PV05` }))
+      for (const button of [putOff, withdraw]) {
+        const box = await button?.boundingBox()
+        expect(
+          box !== null && box !== undefined && box.x >= 0 && box.x + box.width <= 360,
+          'what is done with a request lies beside the screen',
+        )
+      }
       await page.getByRole('button', { name: 'Lùi hạn 129/CV-PV05' }).click()
       await page.getByLabel('Hạn nộp mới').fill(LATER)
       await page.getByRole('dialog').getByRole('button', { name: 'Lùi hạn' }).click()

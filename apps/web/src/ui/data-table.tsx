@@ -20,6 +20,8 @@ export type Column<Row> = {
   readonly sort?: (row: Row) => string | number | null
   /** What goes to the clipboard; `sort` where not given. */
   readonly text?: (row: Row) => string
+  /** Holds what is done with a row. On narrow screens its table stands as blocks, so that nobody has to scroll sideways to it. */
+  readonly acts?: boolean
 }
 
 export type TableSort = { readonly column: string; readonly down: boolean }
@@ -173,7 +175,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactElement {
       {/* What scrolls must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <section className="table-scroll" tabIndex={0} aria-label={caption}>
-        <table className="table">
+        <table className={classNames('table', columns.some(({ acts }) => acts === true) && 'table--blocks')}>
           <caption className={props.showCaption === true ? 'table-caption' : 'visually-hidden'}>{caption}</caption>
           <thead>
             <tr>
@@ -262,7 +264,7 @@ function BodyRow<Row>({ table, row }: { readonly table: DataTableProps<Row>; rea
         const style = column.width === undefined ? undefined : { minWidth: column.width }
         if (index > 0) {
           return (
-            <td key={column.id} data-align={column.align} style={style}>
+            <td key={column.id} data-align={column.align} data-header={column.acts === true ? undefined : headerText(column)} style={style}>
               {content}
             </td>
           )

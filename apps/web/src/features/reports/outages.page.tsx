@@ -110,6 +110,7 @@ const columns = (onWithdraw: (outage: OutageReply) => void): readonly Column<Out
   {
     id: 'do',
     header: t('column.do'),
+    acts: true,
     width: '7rem',
     cell: (row) =>
       row.mayWithdraw ? (

@@ -175,6 +175,7 @@ const columns = (today: PlainDate, onChoose: (chosen: Chosen) => void): readonly
   {
     id: 'do',
     header: t('column.do'),
+    acts: true,
     width: '9rem',
     cell: (row) =>
       row.mayChange ? (
