@@ -64,6 +64,11 @@ export const asksAt = (place: Pick<AskedPlace, 'unitId'>, unit: readonly UnitId[
 /** True where one of the two places lies in the other, or they are the same: some unit would be asked by both. */
 export const overlaps = (a: AskedPlace, b: AskedPlace): boolean => a.scope.includes(b.unitId) || b.scope.includes(a.unitId)
 
+/** Of windows asked about, the latest first, the one to look at unless another is chosen: the last whose data have closed, else the last. */
+export function usualWindow<W extends Window>(windows: readonly W[], today: PlainDate): W | null {
+  return windows.find((each) => closesOn(each) <= today) ?? windows[0] ?? null
+}
+
 /** Of requests the windows they ask about, each once, the latest first. */
 export function windowsOf(requests: readonly Window[]): readonly Window[] {
   const distinct = new Map(requests.map(({ from, to }): [string, Window] => [`${from} ${to}`, { from, to }]))

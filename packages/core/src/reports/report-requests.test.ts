@@ -5,7 +5,7 @@ import { addWorkingDays, isWorkingDay, noHolidays, type Holidays } from '../cale
 import { closesOn } from '../calendar/periods.domain.ts'
 import { addDays, plainDate, type PlainDate } from '../shared/plain-date.ts'
 import type { UnitId } from '../units/units.domain.ts'
-import { asksAt, judgeDays, overlaps, refuseLaterDay, windowsOf, type AskedPlace } from './report-requests.domain.ts'
+import { asksAt, judgeDays, overlaps, refuseLaterDay, usualWindow, windowsOf, type AskedPlace } from './report-requests.domain.ts'
 
 const day = plainDate
 const TODAY = day('2026-09-07')
@@ -98,4 +98,17 @@ test('windows are told once each, the latest first', () => {
     window('2026-08-15', '2026-09-01'),
   ]
   expect(windowsOf([first, older, second, { ...first }])).toEqual([second, first, older])
+})
+
+test('of windows the last whose data have closed is looked at first, or the last where none has', () => {
+  const window = (from: string, to: string) => ({ from: day(from), to: day(to) })
+  const [ahead, runs, closed, older] = [
+    window('2026-12-01', '2027-01-01'),
+    window('2026-09-01', '2026-09-09'),
+    window('2026-08-15', '2026-09-08'),
+    window('2026-08-01', '2026-09-01'),
+  ]
+  expect(usualWindow([ahead, runs, closed, older], TODAY)).toBe(closed)
+  expect(usualWindow([ahead, runs], TODAY)).toBe(ahead)
+  expect(usualWindow([], TODAY)).toBeNull()
 })

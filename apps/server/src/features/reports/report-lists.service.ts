@@ -5,6 +5,7 @@ import { hasBegun, isRegular, recentPeriods, type Period, type RegularKind } fro
 import type { Form, ReportLevel } from '@binhyen/core/figures/forms.domain'
 import { formDay, periodFrom, standingDay } from '@binhyen/core/reports/report-periods.domain'
 import { lastInTime } from '@binhyen/core/reports/outages.domain'
+import { usualWindow } from '@binhyen/core/reports/report-requests.domain'
 import { rightFor } from '@binhyen/core/reports/report-rights.policy'
 import type {
   listDueReports as listDueContract,
@@ -194,11 +195,8 @@ function findBeginning(kind: RegularKind, from: PlainDate): Period | null {
 /** Of what was asked for ad hoc the window with these days, else the last whose data have closed, else the last. */
 async function findAsked(ctx: Ctx, form: Form, { unit, periodFrom: from, periodTo: to }: ListQuery): Promise<Period | null> {
   const windows = await periodsAsked(ctx, form.id, unit as UnitId | undefined)
-  const found =
-    from === undefined
-      ? windows.find((each) => closesOn(each) <= ctx.today)
-      : windows.find((each) => each.from === from && (to === undefined || each.to === to))
-  return found ?? (from === undefined ? (windows[0] ?? null) : null)
+  if (from === undefined) return usualWindow(windows, ctx.today)
+  return windows.find((each) => each.from === from && (to === undefined || each.to === to)) ?? null
 }
 
 function expectedReply(row: store.ExpectedRow, about: AskedPeriod & { readonly dueOn: PlainDate }): ReportRow {

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { Period } from '@binhyen/core/calendar/periods.domain'
+import { usualWindow } from '@binhyen/core/reports/report-requests.domain'
 import { bases } from '@binhyen/core/totals/totals.domain'
 import { lastDay } from '@binhyen/core/shared/span'
 import { readText, type Frame } from '../../../frame/use-frame.ts'
@@ -25,15 +26,16 @@ import { totalsQuery, type FormLine, type TotalsAsked } from './totals.queries.t
 type Props = { readonly unit: string; readonly form: FormLine; readonly forms: readonly FormLine[]; readonly frame: Frame }
 
 export function TotalsOfAsked(props: Props): ReactElement {
-  const { unit, form } = props
+  const { unit, form, frame } = props
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false })
   const windows = useQuery(askedPeriodsQuery(form.id, unit))
   const [from, to] = [readText(search, 'period'), readText(search, 'periodTo')]
   return (
     <Loaded query={windows} lines={8}>
       {(found) => {
-        const chosen = found.find((each) => each.from === from && (to === undefined || each.to === to)) ?? found[0]
-        return chosen === undefined ? <NothingAsked {...props} /> : <Board {...props} windows={found} chosen={chosen} />
+        const chosen =
+          found.find((each) => each.from === from && (to === undefined || each.to === to)) ?? usualWindow(found, frame.me.today)
+        return chosen === null ? <NothingAsked {...props} /> : <Board {...props} windows={found} chosen={chosen} />
       }}
     </Loaded>
   )
