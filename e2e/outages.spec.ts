@@ -40,6 +40,7 @@ export const journeys: readonly Journey[] = [
       await keeper.page.getByText('Chưa có lần gián đoạn nào').waitFor()
       await keeper.page.getByRole('button', { name: 'Ghi nhận', exact: true }).click()
       await keeper.page.getByText('Nhập đủ ngày giờ, đơn vị và lý do.').waitFor()
+      await keeper.page.getByText('Nhập lý do.', { exact: true }).waitFor()
       await fillSpan(keeper.page, ['16/12/2026', '9:00'], ['16/12/2026', '8:00'])
       await keeper.page.getByLabel('Lý do', { exact: false }).fill('Bão làm đứt đường truyền và mất điện diện rộng tại nhiều xã vùng cao')
       await keeper.page.getByLabel('Văn bản, thông báo').fill('Công điện 05/CĐ-UBND')

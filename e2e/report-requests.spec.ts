@@ -19,6 +19,10 @@ export const journeys: readonly Journey[] = [
       await police.go('/so-lieu/yeu-cau')
       await page.getByText('MH-07/CV-PV05').waitFor()
       await police.look('100-yeu-cau')
+      // the last day before the first is told at once, at its field; what is missing once it is sent
+      await page.getByLabel('Số liệu từ ngày').fill(DAYS.last)
+      await page.getByLabel('Đến hết ngày').fill(DAYS.first)
+      await page.getByText('Ngày cuối phải từ ngày đầu trở đi.').waitFor()
       await page.getByLabel('Số liệu từ ngày').fill(DAYS.first)
       await page.getByLabel('Đến hết ngày').fill(DAYS.last)
       await page.getByLabel(/^Hạn nộp(?! mới)/).fill('30/01/2027')
@@ -31,6 +35,9 @@ export const journeys: readonly Journey[] = [
       await page.getByText(/^Chốt số liệu hết Chủ nhật 31\/01\/2027; hạn nộp thứ Ba 16\/02\/2027/).waitFor()
       await page.getByRole('button', { name: 'Gửi yêu cầu' }).click()
       await page.getByText('Nhập đủ biểu mẫu, nơi báo cáo, các ngày và văn bản yêu cầu.').waitFor()
+      for (const said of ['Nhập số, ký hiệu văn bản.', 'Nhập ngày.', 'Nhập trích yếu.']) {
+        await page.getByText(said, { exact: true }).waitFor()
+      }
       await page.getByLabel('Số, ký hiệu văn bản yêu cầu').fill(NUMBER)
       await page.getByLabel('Ngày văn bản').fill('08/02/2027')
       await page.getByLabel('Trích yếu').fill('Báo cáo kết quả những ngày đầu đợt cao điểm')

@@ -6,6 +6,7 @@ import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { problemIn } from '../../api/api-problem.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problems.vi.ts'
+import { t as ui } from '../../i18n/vi.ts'
 import { t } from '../../i18n/vi/outages.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
 import { Combobox, type ComboOption } from '../../ui/combobox.tsx'
@@ -39,6 +40,23 @@ function momentOf(day: PlainDate | null, time: string): LocalTime | null {
   return day === null || read === null ? null : findLocalTime(`${day}T${read}`)
 }
 
+/** What is said at the fields; what is missing only once somebody has tried to record it. */
+function errorsOf(
+  { fromDay, fromTime, toDay, toTime, places, reason }: Typed,
+  checked: boolean,
+): Record<Exclude<keyof Typed, 'document'>, string> {
+  const missing = (isMissing: boolean, said: string): string => (checked && isMissing ? said : '')
+  const time = (text: string): string => ((text === '' ? checked : readTime(text) === null) ? t('form.time-wrong') : '')
+  return {
+    fromDay: missing(fromDay === null, ui('form.need-day')),
+    fromTime: time(fromTime),
+    toDay: missing(toDay === null, ui('form.need-day')),
+    toTime: time(toTime),
+    places: missing(places.length === 0, t('form.need-place')),
+    reason: missing(reason.trim() === '', t('form.need-reason')),
+  }
+}
+
 type Props = { readonly today: PlainDate; readonly own: readonly Pick<ComboOption, 'id' | 'label'>[] }
 
 export function OutageForm({ today, own }: Props): ReactElement {
@@ -64,8 +82,7 @@ export function OutageForm({ today, own }: Props): ReactElement {
     if (from === null || to === null || reason === '' || typed.places.length === 0) return
     saving.mutate({ from, to, reason, places: typed.places.map(({ id }) => id), document: typed.document.trim() })
   }
-  const timeError = (time: string): { error: string } | Record<string, never> =>
-    (time === '' ? checked : readTime(time) === null) ? { error: t('form.time-wrong') } : {}
+  const errors = errorsOf(typed, checked)
   const isWhole =
     momentOf(typed.fromDay, typed.fromTime) !== null &&
     momentOf(typed.toDay, typed.toTime) !== null &&
@@ -80,6 +97,7 @@ export function OutageForm({ today, own }: Props): ReactElement {
             label={t('form.from-day')}
             required
             latest={today}
+            error={errors.fromDay}
             value={typed.fromDay}
             onChange={(fromDay) => change({ fromDay, ...(typed.toDay === null ? { toDay: fromDay } : {}) })}
           />
@@ -88,29 +106,37 @@ export function OutageForm({ today, own }: Props): ReactElement {
             hint={t('form.time-hint')}
             required
             maxLength={5}
+            error={errors.fromTime}
             value={typed.fromTime}
             onChange={(fromTime) => change({ fromTime })}
-            {...timeError(typed.fromTime)}
           />
         </div>
         <div className="row">
-          <DateField label={t('form.to-day')} required latest={today} value={typed.toDay} onChange={(toDay) => change({ toDay })} />
+          <DateField
+            label={t('form.to-day')}
+            required
+            latest={today}
+            error={errors.toDay}
+            value={typed.toDay}
+            onChange={(toDay) => change({ toDay })}
+          />
           <TextField
             label={t('form.to-time')}
             hint={t('form.time-hint')}
             required
             maxLength={5}
+            error={errors.toTime}
             value={typed.toTime}
             onChange={(toTime) => change({ toTime })}
-            {...timeError(typed.toTime)}
           />
         </div>
-        <Places typed={typed} on={typed.fromDay ?? today} onChange={(places) => change({ places })} />
+        <Places error={errors.places} typed={typed} on={typed.fromDay ?? today} onChange={(places) => change({ places })} />
         <TextField
           label={t('form.reason')}
           required
           maxLength={500}
           rows={2}
+          error={errors.reason}
           value={typed.reason}
           onChange={(reason) => change({ reason })}
         />
@@ -129,17 +155,19 @@ export function OutageForm({ today, own }: Props): ReactElement {
 }
 
 type PlacesProps = {
+  readonly error: string
   readonly typed: Pick<Typed, 'places'>
   readonly on: PlainDate
   readonly onChange: (places: Typed['places']) => void
 }
 
-function Places({ typed: { places }, on, onChange }: PlacesProps): ReactElement {
+function Places({ error, typed: { places }, on, onChange }: PlacesProps): ReactElement {
   return (
     <>
       <Combobox
         label={t('form.place')}
         hint={t('form.place-hint')}
+        error={error}
         value={null}
         find={(text, signal) => findPlaces(text, on, signal)}
         onChange={(unit) => {

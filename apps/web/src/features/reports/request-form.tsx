@@ -7,6 +7,7 @@ import { problemIn } from '../../api/api-problem.ts'
 import { newCommandId } from '../../api/command-id.ts'
 import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { problemSentence } from '../../i18n/problems.vi.ts'
+import { t as ui } from '../../i18n/vi.ts'
 import { t } from '../../i18n/vi/requests.ts'
 import { Button } from '../../ui/button.tsx'
 import { Combobox, type ComboOption } from '../../ui/combobox.tsx'
@@ -43,6 +44,25 @@ type Typed = {
 function askedOf({ form, place, from, last, dueOn }: Typed): Asked | null {
   if (form === null || place === null || from === null || last === null || dueOn === null) return null
   return { formId: form, unitId: place.id, from, to: addDays(last, 1), dueOn }
+}
+
+type Errors = Partial<Record<Exclude<keyof Typed, 'form'>, string>>
+
+/** What is said at the fields; what is missing only once somebody has tried to send. */
+function errorsOf({ place, from, last, dueOn, number, on, title }: Typed, checked: boolean): Errors {
+  const turned = from !== null && last !== null && last < from ? { last: t('refused.window-empty') } : {}
+  if (!checked) return turned
+  const day = (value: PlainDate | null): string => (value === null ? ui('form.need-day') : '')
+  return {
+    place: place === null ? t('form.need-place') : '',
+    from: day(from),
+    last: day(last),
+    dueOn: day(dueOn),
+    number: number.trim() === '' ? t('form.need-number') : '',
+    on: day(on),
+    title: title.trim() === '' ? t('form.need-title') : '',
+    ...turned,
+  }
 }
 
 type Props = { readonly today: PlainDate; readonly own: ComboOption | null; readonly onDone: (units: number) => void }
@@ -97,6 +117,7 @@ function Fields({ today, own, onDone, forms }: FieldsProps): ReactElement {
     setTyped((now) => ({ ...now, ...next }))
   }
   const asked = askedOf(typed)
+  const errors = errorsOf(typed, checked)
   const [number, title] = [typed.number.trim(), typed.title.trim()]
   const isWhole = asked !== null && number !== '' && title !== '' && typed.on !== null
   const send = (): void => {
@@ -111,15 +132,23 @@ function Fields({ today, own, onDone, forms }: FieldsProps): ReactElement {
         label={t('form.place')}
         hint={t('form.place-hint')}
         required
+        error={errors.place}
         value={typed.place}
         find={(text, signal) => findPlaces(text, today, signal)}
         onChange={(place) => change({ place })}
       />
       <div className="row">
-        <DateField label={t('form.from')} required value={typed.from} onChange={(from) => change({ from })} />
-        <DateField label={t('form.last')} required value={typed.last} onChange={(last) => change({ last })} />
+        <DateField label={t('form.from')} required error={errors.from} value={typed.from} onChange={(from) => change({ from })} />
+        <DateField label={t('form.last')} required error={errors.last} value={typed.last} onChange={(last) => change({ last })} />
       </div>
-      <DateField label={t('form.due')} hint={t('form.due-hint')} required value={typed.dueOn} onChange={(dueOn) => change({ dueOn })} />
+      <DateField
+        label={t('form.due')}
+        hint={t('form.due-hint')}
+        required
+        error={errors.dueOn}
+        value={typed.dueOn}
+        onChange={(dueOn) => change({ dueOn })}
+      />
       {asked === null ? null : <Preview asked={asked} onUse={(dueOn) => change({ dueOn })} />}
       <div className="row">
         <TextField
@@ -127,10 +156,11 @@ function Fields({ today, own, onDone, forms }: FieldsProps): ReactElement {
           hint={t('form.number-hint')}
           required
           maxLength={60}
+          error={errors.number}
           value={typed.number}
           onChange={(next) => change({ number: next })}
         />
-        <DateField label={t('form.on')} required latest={today} value={typed.on} onChange={(on) => change({ on })} />
+        <DateField label={t('form.on')} required latest={today} error={errors.on} value={typed.on} onChange={(on) => change({ on })} />
       </div>
       <TextField
         label={t('form.document-title')}
@@ -138,6 +168,7 @@ function Fields({ today, own, onDone, forms }: FieldsProps): ReactElement {
         required
         maxLength={200}
         rows={2}
+        error={errors.title}
         value={typed.title}
         onChange={(next) => change({ title: next })}
       />

@@ -24,6 +24,8 @@ export const en = english<typeof vi>()({
   'form.reason': 'Reason',
   'form.document': 'Document or notice (if any)',
   'form.missing': 'Enter days, times, places and the reason.',
+  'form.need-place': 'Add at least one unit.',
+  'form.need-reason': 'Enter the reason.',
   'form.do': 'Record',
   'form.done': 'Recorded. {count} {count|report|reports} handed in after the deadline now {count|counts|count} as in time.',
   'list.title': 'Outages on record',

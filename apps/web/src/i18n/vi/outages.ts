@@ -23,6 +23,8 @@ export const vi = {
   'form.reason': 'Lý do',
   'form.document': 'Văn bản, thông báo (nếu có)',
   'form.missing': 'Nhập đủ ngày giờ, đơn vị và lý do.',
+  'form.need-place': 'Thêm ít nhất một đơn vị.',
+  'form.need-reason': 'Nhập lý do.',
   'form.do': 'Ghi nhận',
   'form.done': 'Đã ghi nhận. {count} báo cáo nộp sau hạn được tính đúng hạn.',
   'list.title': 'Các lần gián đoạn',
