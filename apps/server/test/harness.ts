@@ -144,7 +144,8 @@ export async function inRollback(run: (test: Test) => Promise<void>, options: Ro
   }
 }
 
-function peopleOf(runtime: Runtime, http: FastifyInstance): Pick<Test, 'as' | 'withGrants' | 'actAs'> {
+/** Signs people in on a server; their names are its own count, so it is asked once for a database. */
+export function peopleOf(runtime: Runtime, http: FastifyInstance): Pick<Test, 'as' | 'withGrants' | 'actAs'> {
   let count = 0
   const withGrants: Test['withGrants'] = async (grants) => {
     count += 1

@@ -1,21 +1,15 @@
 // Two requests at once: only a real server has two connections, so these run on PostgreSQL alone.
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineEndpoint } from '@binhyen/core/shared/endpoint'
-import { plainDate } from '@binhyen/core/shared/plain-date'
 import { Nothing } from '@binhyen/core/shared/schemas'
-import { createAccount, findSession } from '#server/features/access/access.service'
+import { COUNTRY_ID } from '@binhyen/core/units/units.domain'
 import { sqlOf } from '#server/platform/db/client'
-import { transactOn } from '#server/platform/db/transact'
 import { register, type Server } from '#server/platform/http/register'
-import { createHttp } from '#server/platform/http/server'
-import { clientOf, type Client } from '../../test/client.ts'
-import { testDatabase } from '../../test/harness.ts'
-import { runAsSystem, type Runtime } from './run.ts'
+import { atOnce, onServer } from '../../test/at-once.ts'
 
-const onServer = (process.env['BINHYEN_TEST_DATABASE_URL'] ?? '') !== ''
 const base = { method: 'POST', params: Nothing, query: Nothing, reply: z.object({ n: z.number() }), problems: [], summary: 'test' } as const
 const slow = defineEndpoint({ ...base, path: '/api/test/slow', body: z.object({ seconds: z.number() }) })
 const crossing = defineEndpoint({ ...base, path: '/api/test/crossing', body: z.object({ first: z.number(), second: z.number() }) })
@@ -27,19 +21,8 @@ function gate(): { readonly passed: Promise<void>; pass(): void } {
 }
 
 describe.runIf(onServer)('at once', () => {
-  let server: Server
-  let client: Client
   let calls = 0
-
-  beforeAll(async () => {
-    const { db } = await testDatabase()
-    const runtime: Runtime = {
-      transact: transactOn(db),
-      clock: { now: () => new Date(), today: () => plainDate('2026-11-21') },
-      findSession,
-      demonstration: false,
-    }
-    server = { http: await createHttp({ webDirectory: null, trustProxy: false, report: () => undefined }), runtime, mounted: [] }
+  const doors = (server: Server): void => {
     register(server, slow, async (ctx, { body }) => {
       ctx.authoriseOwn()
       calls += 1
@@ -56,21 +39,16 @@ describe.runIf(onServer)('at once', () => {
       await ctx.audit('test.crossing', { kind: 'test', id: '1' })
       return { n: 1 }
     })
+  }
+  const there = atOnce(doors, async ({ db, as }) => {
     await sql`create table crossing (id int primary key, n int not null)`.execute(db)
     await sql`insert into crossing values (1, 0), (2, 0)`.execute(db)
     await sql`grant select, update on crossing to binhyen_app`.execute(db)
-    const token = `token-${randomUUID()}`
-    await runAsSystem(runtime, async (ctx) => {
-      const actor = await createAccount(ctx, { username: 'at-once', displayName: 'x', demonstration: false, passwordHash: 'x', grants: [] })
-      await sql`select app_open_session(sha256(${token}::bytea), ${actor.accountId}, 'test', now(), now() + interval '1 day')`.execute(
-        sqlOf<object>(ctx),
-      )
-    })
-    client = clientOf(server.http, token, null)
+    return { client: await as('auditor', COUNTRY_ID) }
   })
-  afterAll(() => server.http.close())
 
   test('the same command twice does its work once, and both get the one reply', async () => {
+    const { client } = there()
     const commandId = randomUUID()
     const answers = await Promise.all([1, 2, 3].map(() => client.call(slow, { body: { seconds: 0.5 }, commandId })))
     expect(answers.map((answer) => [answer.status, answer.body])).toEqual([1, 2, 3].map(() => [200, { n: 1 }]))
@@ -78,6 +56,7 @@ describe.runIf(onServer)('at once', () => {
   })
 
   test('a command whose twin works for too long is told so', async () => {
+    const { client } = there()
     const commandId = randomUUID()
     const first = client.call(slow, { body: { seconds: 7 }, commandId })
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -86,12 +65,12 @@ describe.runIf(onServer)('at once', () => {
   }, 20_000)
 
   test('two that lock each other out are both done in the end', async () => {
+    const { client, db } = there()
     const answers = await Promise.all([
       client.call(crossing, { body: { first: 1, second: 2 } }),
       client.call(crossing, { body: { first: 2, second: 1 } }),
     ])
     expect(answers.map((answer) => answer.status)).toEqual([200, 200])
-    const { db } = await testDatabase()
     expect((await sql`select n from crossing order by id`.execute(db)).rows).toEqual([{ n: 2 }, { n: 2 }])
   })
 
@@ -100,17 +79,18 @@ describe.runIf(onServer)('at once', () => {
     ['session', `app_find_session(sha256('seen'), now(), interval '1 day')`],
     ['key', `app_use_key(sha256('seen'), now(), current_date, gen_random_uuid()::text)`],
   ])('a %s in use opens other reads at once, also those that began before it was noted', async (_, use) => {
-    const { db } = await testDatabase()
+    const { db, runtime, client } = there()
+    const actor = client.actor
+    if (actor === null) throw new Error('nobody is signed in')
     await sql`insert into sessions (token_hash, account_id, address, created_at, last_seen_at, expires_at)
-      select sha256('seen'), id, 'test', now(), now() - interval '1 hour', now() + interval '1 day' from accounts where username = 'at-once'
+      values (sha256('seen'), ${actor.accountId}, 'test', now(), now() - interval '1 hour', now() + interval '1 day')
       on conflict (token_hash) do update set last_seen_at = excluded.last_seen_at`.execute(db)
     await sql`insert into api_keys (id, account_id, name, key_hash, hint, unit_id, covers, unit_path, areas, access, created_at, expires_on)
-      select 'seen', id, 'x', sha256('seen'), 'x', 'VN', '{VN}', '{VN}', '{units}', 'read', now(), current_date + 9 from accounts where username = 'at-once'
+      values ('seen', ${actor.accountId}, 'x', sha256('seen'), 'x', 'VN', '{VN}', '{VN}', '{units}', 'read', now(), current_date + 9)
       on conflict (id) do nothing`.execute(db)
-    const transact = transactOn(db)
     let begun = 0
     const read = (before: Promise<unknown>, after: Promise<unknown>): Promise<unknown> =>
-      transact('read', async (tx) => {
+      runtime.transact('read', async (tx) => {
         begun += 1
         // what this one sees is settled with its first statement
         await sql`select count(*) from sessions`.execute(sqlOf<object>({ tx }))
@@ -128,7 +108,7 @@ describe.runIf(onServer)('at once', () => {
     short.push(await long)
     noted.pass()
     short.push(await early)
-    for (const found of short) expect(found).toMatchObject({ actor: { username: 'at-once' } })
+    for (const found of short) expect(found).toMatchObject({ actor: { username: actor.username } })
     expect(begun).toBe(5)
   })
 })

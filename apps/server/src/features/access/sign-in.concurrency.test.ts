@@ -1,48 +1,33 @@
 // Many sign-ins at the same moment: only a real server has several connections, so these run on PostgreSQL alone.
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as api from '@binhyen/core/access/access.contract'
 import { PER_PAIR } from '@binhyen/core/access/sign-in.policy'
-import { plainDate } from '@binhyen/core/shared/plain-date'
 import { mount } from '#server/app'
-import { transactOn } from '#server/platform/db/transact'
 import type { Server } from '#server/platform/http/register'
-import { createHttp } from '#server/platform/http/server'
-import { runAsSystem, type Runtime } from '#server/platform/run'
+import { runAsSystem } from '#server/platform/run'
+import { atOnce, onServer } from '../../../test/at-once.ts'
 import { clientOf } from '../../../test/client.ts'
-import { testDatabase } from '../../../test/harness.ts'
-import { createAccount, findSession } from './access.service.ts'
+import { createAccount } from './access.service.ts'
 
-const onServer = (process.env['BINHYEN_TEST_DATABASE_URL'] ?? '') !== ''
 const PASSWORD = 'con vịt qua sông Hậu'
 
-describe.runIf(onServer)('at once, from one address', () => {
-  let server: Server
+const everything = (server: Server): void =>
+  mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32, 7), provider: null, exportDirectory: '' })
 
-  beforeAll(async () => {
-    const { db } = await testDatabase()
-    const runtime: Runtime = {
-      transact: transactOn(db),
-      clock: { now: () => new Date(), today: () => plainDate('2026-11-21') },
-      findSession,
-      demonstration: false,
-    }
-    const http = await createHttp({ webDirectory: null, trustProxy: true, report: () => undefined })
-    server = { http, runtime, mounted: [] }
-    mount(server, { consoleSecret: null, secretKey: Buffer.alloc(32, 7), provider: null, exportDirectory: '' })
+describe.runIf(onServer)('at once, from one address', () => {
+  const there = atOnce(everything, async ({ runtime, db }) => {
     await runAsSystem(runtime, (ctx) =>
       createAccount(ctx, { username: 'first', displayName: 'x', demonstration: false, password: PASSWORD, grants: [] }),
     )
     await sql`insert into accounts (id, username, display_name, password_hash)
       select 'office-' || g, 'person-' || g, 'Person ' || g, (select password_hash from accounts where username = 'first')
       from generate_series(1, 150) g`.execute(db)
-  })
-  afterAll(async () => {
-    await server.http.close()
+    return {}
   })
 
   const enter = async (username: string, password: string, address: string): Promise<string | null> =>
-    (await clientOf(server.http, null, null).call(api.signIn, { body: { username, password }, headers: { 'x-forwarded-for': address } }))
+    (await clientOf(there().http, null, null).call(api.signIn, { body: { username, password }, headers: { 'x-forwarded-for': address } }))
       .code
 
   test('150 people of an office all get in', async () => {

@@ -1,64 +1,22 @@
 // Two people at one report at once: only a real server has two connections, so these run on PostgreSQL alone.
-import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as api from '@binhyen/core/reports/reports.contract'
-import { plainDate } from '@binhyen/core/shared/plain-date'
-import { createAccount, findSession } from '#server/features/access/access.service'
-import { coversOf } from '#server/features/units/units.service'
-import { sqlOf } from '#server/platform/db/client'
-import { transactOn } from '#server/platform/db/transact'
-import { createHttp } from '#server/platform/http/server'
-import type { Server } from '#server/platform/http/register'
-import { runAsSystem, type Runtime } from '#server/platform/run'
-import { clientOf, type Client } from '../../../test/client.ts'
-import { testDatabase } from '../../../test/harness.ts'
+import { runAsSystem } from '#server/platform/run'
+import { atOnce, onServer } from '../../../test/at-once.ts'
+import type { Client } from '../../../test/client.ts'
 import { arrangeForms, COMMUNE, given, MONTH, MONTH_BEFORE, ok, opened, PROVINCE } from '../../../test/reports.ts'
 import { reportsRoutes } from './reports.routes.ts'
 
-const onServer = (process.env['BINHYEN_TEST_DATABASE_URL'] ?? '') !== ''
-
 describe.runIf(onServer)('at once', () => {
-  let server: Server
-  let [one, other, police]: Client[] = []
-  const as = async (runtime: Runtime, role: 'commune-officer' | 'appraiser', unitId: typeof COMMUNE): Promise<Client> => {
-    const token = `token-${randomUUID()}`
-    await runAsSystem(runtime, async (ctx) => {
-      const covers = await coversOf(ctx, unitId)
-      const actor = await createAccount(ctx, {
-        username: `at-once-${token.slice(-12)}`,
-        displayName: `x ${token.slice(-4)}`,
-        demonstration: false,
-        passwordHash: 'x',
-        grants: [{ role, unitId, covers, valid: { from: plainDate('2000-01-01'), to: null } }],
-      })
-      await sql`select app_open_session(sha256(${token}::bytea), ${actor.accountId}, 'test', now(), now() + interval '1 day')`.execute(
-        sqlOf<object>(ctx),
-      )
-    })
-    return clientOf(server.http, token, null)
-  }
-  const people = (): { one: Client; other: Client; police: Client } => {
-    if (one === undefined || other === undefined || police === undefined) throw new Error('nobody is there')
-    return { one, other, police }
-  }
-
-  beforeAll(async () => {
-    const { db } = await testDatabase()
-    const runtime: Runtime = {
-      transact: transactOn(db),
-      clock: { now: () => new Date(), today: () => plainDate('2026-11-21') },
-      findSession,
-      demonstration: false,
-    }
-    server = { http: await createHttp({ webDirectory: null, trustProxy: false, report: () => undefined }), runtime, mounted: [] }
-    reportsRoutes(server)
+  const people = atOnce(reportsRoutes, async ({ runtime, as }) => {
     await runAsSystem(runtime, arrangeForms)
-    one = await as(runtime, 'commune-officer', COMMUNE)
-    other = await as(runtime, 'commune-officer', COMMUNE)
-    police = await as(runtime, 'appraiser', PROVINCE)
+    return {
+      one: await as('commune-officer', COMMUNE),
+      other: await as('commune-officer', COMMUNE),
+      police: await as('appraiser', PROVINCE),
+    }
   })
-  afterAll(() => server.http.close())
 
   const put = (client: Client, id: string, figure: string, number: number) =>
     client.call(api.saveCells, { params: { id }, body: { cells: [{ unitId: COMMUNE, figure, cell: given(number), base: 0 }] } })
@@ -86,7 +44,7 @@ describe.runIf(onServer)('at once', () => {
   })
 
   test('handed in by two clicks it counts once; who types meanwhile is refused, or the hand-in is', async () => {
-    const { one: a, other: b, police: receiver } = people()
+    const { one: a, other: b, police: receiver, db } = people()
     const id = await opened(a, MONTH_BEFORE)
     const { revision } = ok(await put(a, id, 'tstTotal', 5))
     const handIn = (client: Client) => client.call(api.handInReport, { params: { id }, body: { revision } })
@@ -101,7 +59,6 @@ describe.runIf(onServer)('at once', () => {
       expect([done, typed.code]).toEqual([1, 'report.transition-refused'])
       expect(codes.filter((code) => code === 'report.transition-refused')).toHaveLength(2)
     }
-    const { db } = await testDatabase()
     const { rows } = await sql<{ n: number }>`select count(*)::int as n from report_deltas where report_id = ${id}::uuid`.execute(db)
     expect(rows[0]?.n).toBe(1)
     // received by two at once, one way or the other, never both
