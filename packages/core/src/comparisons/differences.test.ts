@@ -2,35 +2,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { periodOf } from '../calendar/periods.domain.ts'
-import { nothing, type Sum } from '../figures/sums.domain.ts'
+import { nothing } from '../figures/sums.domain.ts'
 import { plainDate } from '../shared/plain-date.ts'
-import type { UnitId } from '../units/units.domain.ts'
-import { byCause, differenceLedger, type Entry, type Taking, type UnitLink } from './differences.domain.ts'
+import { differenceLedger, type Entry, type Taking, type UnitLink } from './differences.domain.ts'
+import { entry, id, linesOf } from './entry-sample.ts'
 
-const id = (text: string): UnitId => text as UnitId
-const sum = (number: number): Sum => ({ ...nothing, given: 1, thousandths: number * 1000, upperThousandths: number * 1000 })
-const entry = (unit: string, number: number, more: Partial<Entry> = {}): Entry => ({
-  unitId: id(unit),
-  report: `report of ${unit}`,
-  seq: 1,
-  definition: '1',
-  late: false,
-  sum: sum(number),
-  ...more,
-})
 const Q1 = periodOf('quarter', 2026, 1)
 const Q2 = periodOf('quarter', 2026, 2)
 const of = (period: Taking['period'], ...entries: readonly Entry[]): Taking => ({ period, entries })
-/** Cause, change in numbers, units before and after. */
-const told = (before: Taking, after: Taking, links: readonly UnitLink[] = []) =>
-  byCause(differenceLedger(before, after, links)).flatMap(({ cause, lines }) =>
-    lines.map((line) => [
-      cause,
-      line.by / 1000,
-      line.before.map(({ unitId }) => unitId).join('+'),
-      line.after.map(({ unitId }) => unitId).join('+'),
-    ]),
-  )
+/** Units before and after. */
+const told = (before: Taking, after: Taking, links: readonly UnitLink[] = []) => linesOf(differenceLedger(before, after, links))
 
 describe('a province of five communes', () => {
   test('from one quarter to the next: a merger, a new form, who came, who is missing and what really changed', () => {

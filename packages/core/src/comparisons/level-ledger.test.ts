@@ -2,23 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { periodOf } from '../calendar/periods.domain.ts'
-import { nothing, type Sum } from '../figures/sums.domain.ts'
-import type { UnitId } from '../units/units.domain.ts'
-import { byCause, type Entry } from './differences.domain.ts'
+import { nothing } from '../figures/sums.domain.ts'
+import type { Entry } from './differences.domain.ts'
+import { entry, id, linesOf } from './entry-sample.ts'
 import { absentOf, levelLedger, type LevelPlace } from './level-ledger.domain.ts'
 
 const YEAR = periodOf('year', 2026)
-const id = (text: string): UnitId => text as UnitId
-const sum = (number: number): Sum => ({ ...nothing, given: 1, thousandths: number * 1000, upperThousandths: number * 1000 })
-const entry = (unit: string, number: number, more: Partial<Entry> = {}): Entry => ({
-  unitId: id(unit),
-  report: `report of ${unit}`,
-  seq: 1,
-  definition: '1',
-  late: false,
-  sum: sum(number),
-  ...more,
-})
 const place = (own: Entry | null, atHandIn: readonly Entry[], now: readonly Entry[], more: Partial<LevelPlace> = {}): LevelPlace => ({
   own,
   atHandIn,
@@ -27,16 +16,8 @@ const place = (own: Entry | null, atHandIn: readonly Entry[], now: readonly Entr
   otherDefinition: false,
   ...more,
 })
-/** Cause, change in numbers, units below now and then (or the one above). */
-const told = (...places: readonly LevelPlace[]) =>
-  byCause(levelLedger(places, YEAR)).flatMap(({ cause, lines }) =>
-    lines.map((line) => [
-      cause,
-      line.by / 1000,
-      line.before.map(({ unitId }) => unitId).join('+'),
-      line.after.map(({ unitId }) => unitId).join('+'),
-    ]),
-  )
+/** Units below now and then, or the one above. */
+const told = (...places: readonly LevelPlace[]) => linesOf(levelLedger(places, YEAR))
 
 describe('a province', () => {
   const then = [entry('a', 10), entry('b', 20)]
