@@ -145,20 +145,18 @@ function stateOf(about: About, kind: Kind, isLast: boolean): State {
   return kind === 'year' && drawn === 'not-begun' ? 'accepted' : drawn
 }
 
+/** What the reports of the present are generated from. */
+type Given = {
+  readonly communes: readonly Commune[]
+  readonly versions: readonly FormVersion[]
+  readonly holidays: Holidays
+  readonly seed: number
+}
+
 /** What was generated so far, by commune, in the order of time for each kind of period. */
 type Made = { readonly told: Map<UnitId, readonly Told[]>; readonly kinds: ReadonlyMap<string, FigureKind> }
 
-function planned(
-  ctx: BaseCtx,
-  kind: Kind,
-  of: {
-    readonly communes: readonly Commune[]
-    readonly versions: readonly FormVersion[]
-    readonly holidays: Holidays
-    readonly seed: number
-  },
-  { told, kinds }: Made,
-): readonly PastReport[] {
+function planned(ctx: BaseCtx, kind: Kind, of: Given, { told, kinds }: Made): readonly PastReport[] {
   const closed = recentPeriods(kind, ctx.today, filled[kind] + 1)
     .filter((period) => closesOn(period) <= ctx.today && closesOn(period) >= TWO_TIERS)
     .slice(0, filled[kind])
@@ -206,16 +204,7 @@ function inForm(cells: readonly CellAt[], { version, commune }: About): readonly
 }
 
 /** The province's own report of the last year that closed. */
-async function provinceYear(
-  ctx: BaseCtx,
-  of: {
-    readonly communes: readonly Commune[]
-    readonly versions: readonly FormVersion[]
-    readonly holidays: Holidays
-    readonly seed: number
-  },
-  { told }: Made,
-): Promise<readonly PastReport[]> {
+async function provinceYear(ctx: BaseCtx, of: Given, { told }: Made): Promise<readonly PastReport[]> {
   const period = recentPeriods('year', ctx.today, 2).find((each) => closesOn(each) <= ctx.today && closesOn(each) >= TWO_TIERS)
   const version =
     period &&
@@ -246,15 +235,7 @@ const askedShare: readonly (readonly [State, number])[] = [
 ]
 
 /** What the province has asked for ad hoc, and the reports of those that have answered; the journey's commune has yet to begin. */
-async function askedAdHoc(
-  ctx: BaseCtx,
-  of: {
-    readonly communes: readonly Commune[]
-    readonly versions: readonly FormVersion[]
-    readonly holidays: Holidays
-    readonly seed: number
-  },
-): Promise<readonly PastReport[]> {
+async function askedAdHoc(ctx: BaseCtx, of: Given): Promise<readonly PastReport[]> {
   const id = LIVE_PROVINCE as UnitId
   const scope = (await scopesOf(ctx, [id], ctx.today)).get(id) ?? [id]
   const asked = askedOn(ctx.today, of.holidays, { at: ctx.now, scope })
@@ -309,7 +290,7 @@ export const reportsStep: PrepareStep = {
       const holidays = await holidaysOf(ctx)
       const stated = await statedOf(ctx, holidays)
       const communes = ctx.today < TWO_TIERS ? [] : await communesOf(ctx)
-      const of = { communes, versions: await listPublishedForms(ctx), holidays, seed }
+      const of: Given = { communes, versions: await listPublishedForms(ctx), holidays, seed }
       const dictionary = await dictionaryOn(ctx, ctx.today)
       const sofar: Made = { told: new Map(), kinds: new Map(dictionary.map(({ id, kind }) => [id, kind])) }
       const made = kindsInOrder.flatMap((kind) => planned(ctx, kind, of, sofar))
