@@ -29,6 +29,8 @@ const READS = 20_000 / (isShort ? 10 : 1)
 const GOAL_MS = 1000
 /** After the schedule has ended, what did not arrive is repeated this long. */
 const PATIENCE_MS = 300_000
+/** Before the hour begins people look already: a server is warm by then. One that was killed is not. */
+const WARM: Plan = { reads: 1200, seconds: 24 }
 const STEP_SECONDS = isShort ? 3 : 6
 const root = fileURLToPath(new URL('../', import.meta.url))
 
@@ -80,18 +82,19 @@ function readOf(people: People, typed: readonly Typed[], { index, at }: { readon
   return { at, kind: 'board of a province', method: 'GET', path: `/api/figure-totals?${query.toString()}`, token: appraiser.token }
 }
 
-/** `reads` looks and every hand-in, evenly over the time. */
-function scheduleOf(
-  people: People,
-  typed: readonly Typed[],
-  { reads, seconds }: { readonly reads: number; readonly seconds: number },
-): readonly Asked[] {
-  const spread = (index: number, of: number): number => ((index + 0.5) / of) * seconds * 1000
-  return [
-    ...typed.map((each, index) => handInOf(people, each, spread(index, typed.length))),
-    ...Array.from({ length: reads }, (_, index) => readOf(people, typed, { index, at: spread(index, reads) })),
-  ]
-}
+type Plan = { readonly reads: number; readonly seconds: number }
+
+const spread = (index: number, of: number, { seconds }: Plan): number => ((index + 0.5) / of) * seconds * 1000
+
+/** So many looks, evenly over the time. */
+const looksOf = (people: People, typed: readonly Typed[], plan: Plan): readonly Asked[] =>
+  Array.from({ length: plan.reads }, (_, index) => readOf(people, typed, { index, at: spread(index, plan.reads, plan) }))
+
+/** The looks and every hand-in. */
+const scheduleOf = (people: People, typed: readonly Typed[], plan: Plan): readonly Asked[] => [
+  ...typed.map((each, index) => handInOf(people, each, spread(index, typed.length, plan))),
+  ...looksOf(people, typed, plan),
+]
 
 function tell(title: string, answers: readonly Answered[]): void {
   console.log(title)
@@ -194,7 +197,7 @@ await onPostgres({ today: plainDate(today), steps: catalogueSteps }, async ({ ur
   try {
     const plan = { reads: READS, seconds: SECONDS }
     console.log(`${String(first.length)} hand-ins and ${String(READS)} reads in ${String(SECONDS)} s`)
-    await openLoop(port, scheduleOf(people, [], { reads: 0, seconds: 1 }), 0)
+    await openLoop(port, looksOf(people, first, WARM), PATIENCE_MS)
     const calm = await openLoop(port, scheduleOf(people, first, plan), PATIENCE_MS)
     tell('undisturbed:', calm)
     await judgeCounts(runtime, calm, { from: undisturbed.from, wanted: first.length })

@@ -1,11 +1,11 @@
-// The only place for what the audit log is told beside the writes: refusals and recorded reads, each in a transaction of its own.
+// The only place for what the audit log is told beside the writes: recorded reads, and refusals, each of these in a transaction of its own.
 import { performance } from 'node:perf_hooks'
 import type { Actor, Grant, Scope } from '@binhyen/core/access/access.domain'
 import type { Action } from '@binhyen/core/access/access.policy'
 import type { Endpoint } from '@binhyen/core/shared/endpoint'
 import { Problem } from '@binhyen/core/shared/problem'
 import type { Sender, Tx } from './context.ts'
-import { addAudit, type AuditWhat } from './db/audit-entries.ts'
+import { addAudit, type AuditBy, type AuditWhat } from './db/audit-entries.ts'
 import { problemOfDatabaseError } from './db/errors.ts'
 import { nobody, type Transact } from './db/transact.ts'
 
@@ -41,20 +41,27 @@ type Log = { readonly transact: Transact; readonly clock: { now(): Date } }
 
 const nameOf = ({ method, path }: Asked['endpoint']): string => `${method} ${path}`
 
+const byOf = ({ actor, grant, sender }: Trace, now: Date, commandId: string | null): AuditBy => ({
+  accountId: actor?.accountId ?? null,
+  grant,
+  sender,
+  commandId,
+  now,
+})
+
 async function write(log: Log, trace: Trace, commandId: string | null, what: AuditWhat): Promise<void> {
-  const accountId = trace.actor?.accountId ?? null
-  const by = { accountId, grant: trace.grant, sender: trace.sender, commandId, now: log.clock.now() }
-  await log.transact('write', (tx: Tx) => addAudit(tx, by, what), { ...nobody, accountId })
+  const by = byOf(trace, log.clock.now(), commandId)
+  await log.transact('write', (tx: Tx) => addAudit(tx, by, what), { ...nobody, accountId: by.accountId })
 }
 
 /**
- * Writes down a read that its contract marks as recorded, after its transaction and before its answer: a read stays a read and meets nobody,
- * and nothing is handed out that was not written down first.
+ * Writes down a read that its contract marks as recorded, with the end of its transaction: an added entry meets nobody, and nothing is
+ * handed out that was not written down first.
  */
-export async function recordRead(log: Log, trace: Trace, asked: Asked): Promise<void> {
+export async function recordRead({ tx, now }: { readonly tx: Tx; readonly now: Date }, trace: Trace, asked: Asked): Promise<void> {
   const { recorded } = asked.endpoint
   if (recorded === undefined || trace.toldNothing) return
-  await write(log, trace, null, {
+  await addAudit(tx, byOf(trace, now, null), {
     action: `request.${recorded}`,
     entity: { kind: 'endpoint', id: nameOf(asked.endpoint), scope: trace.scope },
     change: { after: inputOf(asked) },

@@ -171,11 +171,7 @@ export async function requireSession(runtime: Runtime, request: Omit<Request, 'c
 
 /** Runs a signed-in request; the answer is the reply as JSON text. A repeated command gets the reply of its first time. */
 export async function runAsActor(runtime: Runtime, request: Request, work: (ctx: Ctx) => Promise<string>): Promise<string> {
-  return traced(runtime, request, async (asked) => {
-    const reply = await inTransaction(runtime, asked, work)
-    if (request.command === null) await recordRead(runtime, asked.trace, request)
-    return reply
-  })
+  return traced(runtime, request, (asked) => inTransaction(runtime, asked, work))
 }
 
 async function inTransaction(
@@ -191,7 +187,9 @@ async function inTransaction(
     const identity = identityOf(actor, base.today)
     if (command === null) {
       await actAs(tx, identity)
-      return answer(actorCtx(base, actor, { commandId: null, trace }), { endpoint, write: false }, work)
+      const reply = await answer(actorCtx(base, actor, { commandId: null, trace }), { endpoint, write: false }, work)
+      await recordRead(base, trace, request)
+      return reply
     }
     await actAsLocking(tx, identity, command.id)
     const claimed = { id: command.id, accountId: actor.accountId, endpoint: nameOf(endpoint), bodyHash: command.bodyHash }

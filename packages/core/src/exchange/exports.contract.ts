@@ -5,6 +5,7 @@ import { Nothing } from '../shared/schemas.ts'
 import { readFigureValues } from './figure-values.contract.ts'
 import { exportFormats, exportKinds, exportStates } from './exports.domain.ts'
 import { listContradictions } from '../comparisons/contradictions.contract.ts'
+import { readDifferences } from '../comparisons/differences.contract.ts'
 import { listReports } from '../reports/reports.contract.ts'
 import { readTotals } from '../totals/totals.contract.ts'
 
@@ -16,6 +17,7 @@ export const ExportWish = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('totals'), format: Format, query: readTotals.query.extend({}) }),
   z.object({ kind: z.literal('reports'), format: Format, query: listReports.query.omit({ after: true, limit: true }) }),
   z.object({ kind: z.literal('contradictions'), format: Format, query: listContradictions.query.omit({ after: true, limit: true }) }),
+  z.object({ kind: z.literal('differences'), format: Format, query: readDifferences.query.extend({}) }),
 ])
 export type ExportWish = z.output<typeof ExportWish>
 
@@ -52,6 +54,7 @@ export const askExport = defineEndpoint({
     'unit.not-valid-on',
     'form.not-found',
     'figure.not-found',
+    'figure.not-added',
     'report.period-unknown',
     'export.too-many',
     'auth.confirmation-required',

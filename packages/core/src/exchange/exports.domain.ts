@@ -1,5 +1,5 @@
 // The only place for the life of a file made in the background.
-export const exportKinds = ['values', 'totals', 'reports', 'contradictions'] as const
+export const exportKinds = ['values', 'totals', 'reports', 'contradictions', 'differences'] as const
 export type ExportKind = (typeof exportKinds)[number]
 export const exportFormats = ['xlsx', 'csv'] as const
 export type ExportFormat = (typeof exportFormats)[number]

@@ -13,9 +13,9 @@ export function isSafeCell(text: string): boolean {
   return !BEGINS_FORMULA.test(text)
 }
 
-/** A line of CSV, every cell quoted and safe. */
-export function csvLine(cells: readonly string[]): string {
-  return cells.map((cell) => `"${safeCell(cell).replaceAll('"', '""')}"`).join(',')
+/** A line of CSV, every cell quoted and safe. A number begins no formula: one below nought stays one. */
+export function csvLine(cells: readonly (string | number)[]): string {
+  return cells.map((cell) => (typeof cell === 'number' ? `"${String(cell)}"` : `"${safeCell(cell).replaceAll('"', '""')}"`)).join(',')
 }
 
 /** A whole CSV file as Excel opens it: with a byte order mark, lines ended by CR LF. */

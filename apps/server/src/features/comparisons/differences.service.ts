@@ -21,7 +21,7 @@ import { levelsOf } from './level-differences.service.ts'
 
 type Query = z.output<typeof readContract.query>
 
-/** The units behind one cause that are listed; the largest changes come first. */
+/** The units behind one cause that are listed on screen; the largest changes come first. */
 const MOST_LINES = 200
 
 /** The period asked about and what it is compared with. @throws report.period-unknown */
@@ -50,10 +50,10 @@ async function linksBetween(ctx: Ctx, before: Taken, after: Taken): Promise<read
 }
 
 /**
- * The change of a total by cause.
+ * The change of a total by cause, with so many units behind each at most.
  * @throws unit.*, form.not-found, figure.not-found, figure.not-added, report.period-unknown
  */
-export async function readDifferences(ctx: Ctx, query: Query): Promise<DifferencesReply> {
+export async function readDifferences(ctx: Ctx, query: Query, most = MOST_LINES): Promise<DifferencesReply> {
   const { form } = await formInForce(ctx, query.form, query.on ?? ctx.today)
   const periods = periodsOf(query, form.period, query.on ?? ctx.today)
   const mapDay = standingDay(periods.after, ctx.today)
@@ -68,6 +68,7 @@ export async function readDifferences(ctx: Ctx, query: Query): Promise<Differenc
   const [shown] = await figureReplies(ctx, [figure.id], mapDay)
   if (shown === undefined) throw new Problem('figure.not-found', { id: figure.id })
   const head = {
+    most,
     unit: { id, name: unit.fullName, level: unit.level },
     form: { id: form.id, title: { ...form.title } },
     figure: shown,
@@ -85,11 +86,11 @@ export async function readDifferences(ctx: Ctx, query: Query): Promise<Differenc
   return replyOf(ctx, head, { before, after, ledger, absent: [] })
 }
 
-type Head = Pick<DifferencesReply, 'unit' | 'form' | 'figure' | 'hidden'>
+type Head = Pick<DifferencesReply, 'unit' | 'form' | 'figure' | 'hidden'> & { readonly most: number }
 
-async function replyOf(ctx: Ctx, head: Head, { before, after, ledger, absent }: Compared): Promise<DifferencesReply> {
+async function replyOf(ctx: Ctx, { most, ...head }: Head, { before, after, ledger, absent }: Compared): Promise<DifferencesReply> {
   const shown = head.hidden ? null : ledger
-  const named = absent.slice(0, MOST_LINES)
+  const named = absent.slice(0, most)
   const names = await nameUnits(ctx, named)
   return {
     ...head,
@@ -97,7 +98,7 @@ async function replyOf(ctx: Ctx, head: Head, { before, after, ledger, absent }: 
     after: takingReply(after, head.hidden),
     by: shown === null ? null : (shown.after - shown.before) / 1000,
     absent: { count: absent.length, units: named.map((id) => ({ id, name: names.get(id) ?? id })) },
-    parts: shown === null ? [] : await partsReply(ctx, byCause(shown)),
+    parts: shown === null ? [] : await partsReply(ctx, byCause(shown), most),
   }
 }
 
@@ -116,8 +117,8 @@ function takingReply({ form, period, asOf, answering, entries }: Taken, hidden: 
   }
 }
 
-async function partsReply(ctx: Ctx, parts: ReturnType<typeof byCause>): Promise<DifferencesReply['parts']> {
-  const listed = parts.map((part) => ({ ...part, shown: part.lines.slice(0, MOST_LINES) }))
+async function partsReply(ctx: Ctx, parts: ReturnType<typeof byCause>, most: number): Promise<DifferencesReply['parts']> {
+  const listed = parts.map((part) => ({ ...part, shown: part.lines.slice(0, most) }))
   const ids = listed.flatMap(({ shown }) => shown.flatMap(({ before, after }) => [...before, ...after].map(({ unitId }) => unitId)))
   const names = await nameUnits(ctx, [...new Set(ids)])
   const entryReply = ({ unitId, report, seq, sum }: Entry) => ({

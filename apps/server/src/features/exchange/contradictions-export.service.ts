@@ -42,12 +42,15 @@ export const contradictionColumns: readonly StreamedColumn[] = [
   column('Bên khai', 36),
   column('Số của bên khai', 14, NUMBER),
   column('Như đã khai', 18),
+  column('Lần nộp của bên khai', 32),
   column('Bên đối chiếu', 36),
   column('Cộng từ', 10),
   column('Số đối chiếu', 14, NUMBER),
   column('Như đã báo cáo', 18),
+  column('Lần nộp của bên đối chiếu', 32),
   column('Chênh lệch', 12, NUMBER),
   column('Chênh lệch (%)', 12, '#,##0.0'),
+  column('Chênh lệch gần đúng', 12),
   column('Khác nhau từ ngày', 14),
   column('Giải trình', 60),
   column('Mã đơn vị', 20),
@@ -67,6 +70,26 @@ export async function pageOfContradictions(
 const side = (quantity: Quantity | null): Written =>
   quantity === null ? { number: null, words: hiddenWords('hidden') } : writtenQuantity(quantity)
 
+/** Which hand-ins a side comes from; none where it is the sum of units below. */
+function handInWords({ handIns }: ContradictionReply['own']): string | null {
+  const each = handIns.map(
+    ({ period, seq, onDate, accepted }) =>
+      `${vietnamesePeriod(period as Period)}: lần ${String(seq)}, ${vietnameseDate(onDate as PlainDate)}${accepted ? ', đã tiếp nhận' : ''}`,
+  )
+  return each.join('\n') || null
+}
+
+/** What a list is narrowed to, as the title of its file says it. */
+export function contradictionsMeant({ kind, year, state, report, dossier }: Query): readonly (string | null)[] {
+  return [
+    kind === undefined ? null : KINDS[kind],
+    year === undefined ? null : `Năm ${String(year)}`,
+    state === undefined ? 'Cần xử lý' : state === 'all' ? null : STATES[state],
+    report === undefined ? null : 'một báo cáo',
+    dossier === undefined ? null : 'một hồ sơ',
+  ]
+}
+
 function rowOf({ unit, kind, state, figure, period, own, other, difference, since, ...more }: ContradictionReply): readonly CellValue[] {
   const [said, compared] = [side(own.quantity), side(other.quantity)]
   return [
@@ -80,12 +103,15 @@ function rowOf({ unit, kind, state, figure, period, own, other, difference, sinc
     own.form.title.vi,
     said.number,
     said.words,
+    handInWords(own),
     other.form.title.vi,
     other.counted === null ? null : `${String(other.counted.told)}/${String(other.counted.of)}`,
     compared.number,
     compared.words,
+    handInWords(other),
     difference?.by ?? null,
     difference?.percent ?? null,
+    difference?.approximate === true ? 'Gần đúng' : null,
     vietnameseDate(dayInVietnam(new Date(since))),
     more.explanations
       .map(({ text, by, onDate, current }) => `${vietnameseDate(onDate as PlainDate)}, ${by}${current ? '' : ' (số liệu đã đổi)'}: ${text}`)

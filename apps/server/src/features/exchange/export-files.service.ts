@@ -66,7 +66,7 @@ async function csvAt(path: string, { columns }: TableHead) {
   await file.write(`\uFEFF${csvLine(columns.map(({ header }) => header))}\r\n`)
   return {
     write: async (rows: readonly (readonly CellValue[])[]) => {
-      await file.write(rows.map((row) => `${csvLine(row.map((value) => (value === null ? '' : String(value))))}\r\n`).join(''))
+      await file.write(rows.map((row) => `${csvLine(row.map((value) => value ?? ''))}\r\n`).join(''))
     },
     close: async () => file.close(),
     abort: async () => file.close(),

@@ -11,7 +11,8 @@ import { getUnitRow, nameUnits } from '#server/features/units/units.service'
 import type { Ctx } from '#server/platform/context'
 import type { CellValue, StreamedColumn } from '#server/platform/files/workbook'
 import { listContradictions } from '#server/features/comparisons/contradictions.service'
-import { contradictionColumns, pageOfContradictions } from './contradictions-export.service.ts'
+import { contradictionColumns, contradictionsMeant, pageOfContradictions } from './contradictions-export.service.ts'
+import { differenceColumns, differencesInFull, rowsOfDifferences, titleOfDifferences } from './differences-export.service.ts'
 import { askedValues, cellsOfLine, linesOfValues, pageOfValues, valueColumns, type ValueLine } from './figure-values-read.service.ts'
 import { countHandedValues } from './figure-values.store.ts'
 import { listReports } from '#server/features/reports/report-lists.service'
@@ -25,6 +26,8 @@ export type Source = { readonly columns: readonly StreamedColumn[]; readonly pag
 
 const column = (header: string, width: number, format: string | null = null): StreamedColumn => ({ header, width, format })
 
+const WIDE: ReadonlySet<string> = new Set(['country', 'province'])
+
 /** What a file is of, if the actor may read there now; `isWide`: a province or more. @throws what the doors do that show the same */
 export async function aboutOf(ctx: Ctx, wish: ExportWish): Promise<{ readonly title: string; readonly isWide: boolean }> {
   if (wish.kind === 'values') {
@@ -37,18 +40,23 @@ export async function aboutOf(ctx: Ctx, wish: ExportWish): Promise<{ readonly ti
   }
   if (wish.kind === 'totals') {
     const { unit, form } = await readTotals(ctx, { ...wish.query, count: 1, parts: 'false' })
-    return { title: `Bảng số liệu – ${form.title.vi} – ${unit.name}`, isWide: unit.level === 'country' || unit.level === 'province' }
+    return { title: `Bảng số liệu – ${form.title.vi} – ${unit.name}`, isWide: WIDE.has(unit.level) }
+  }
+  if (wish.kind === 'differences') {
+    const found = await differencesInFull(ctx, wish.query)
+    return { title: titleOfDifferences(found), isWide: WIDE.has(found.unit.level) }
   }
   const named = await listName(ctx, wish)
   const level = wish.query.unit === undefined ? 'country' : (await getUnitRow(ctx, wish.query.unit as UnitId)).level
   const place = wish.query.unit === undefined ? null : await placeName(ctx, wish.query.unit)
-  return { title: [...named, place].filter((each) => each !== null).join(' – '), isWide: level === 'country' || level === 'province' }
+  return { title: [...named, place].filter((each) => each !== null).join(' – '), isWide: WIDE.has(level) }
 }
 
 async function listName(ctx: Ctx, wish: Extract<ExportWish, { kind: 'reports' | 'contradictions' }>): Promise<readonly (string | null)[]> {
   if (wish.kind === 'reports') return ['Danh sách báo cáo', (await listReports(ctx, { ...wish.query, limit: 1 })).form?.title.vi ?? null]
   await listContradictions(ctx, { ...wish.query, limit: 1 })
-  return ['Số liệu chưa khớp', wish.query.form === undefined ? null : await formTitle(ctx, wish.query.form)]
+  const form = wish.query.form === undefined ? null : await formTitle(ctx, wish.query.form)
+  return ['Số liệu chưa khớp', ...contradictionsMeant(wish.query), form]
 }
 
 async function placeName(ctx: Ctx, unit: string): Promise<string> {
@@ -62,6 +70,7 @@ async function formTitle(ctx: Ctx, id: string): Promise<string> {
 export function sourceOf(wish: ExportWish): Source {
   if (wish.kind === 'values') return wish.format === 'csv' ? valuesForPrograms(wish.query) : valuesForPeople(wish.query)
   if (wish.kind === 'contradictions') return contradictionsSource(wish.query)
+  if (wish.kind === 'differences') return differencesSource(wish.query)
   return wish.kind === 'totals' ? totalsSource(wish.query) : reportsSource(wish.query)
 }
 
@@ -173,6 +182,17 @@ function contradictionsSource(query: Extract<ExportWish, { kind: 'contradictions
     columns: contradictionColumns,
     // how many there will be takes longer to count than a page to write
     page: async (ctx, after) => ({ ...(await pageOfContradictions(ctx, query, { after, limit: CONTRADICTIONS_AT_ONCE })), total: null }),
+  }
+}
+
+function differencesSource(query: Extract<ExportWish, { kind: 'differences' }>['query']): Source {
+  return {
+    columns: differenceColumns,
+    // one total laid beside another: no more lines than units report, and none of them stands without the rest
+    page: async (ctx) => {
+      const rows = rowsOfDifferences(await differencesInFull(ctx, query))
+      return { rows, next: null, total: rows.length }
+    },
   }
 }
 

@@ -7,7 +7,10 @@ const { path, sheetName, head, columns, foot, mark, mostRows } = workerData
 const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path, useStyles: true, useSharedStrings: false })
 
 // one object each: what is the same object is looked up, anything else is compared as text for every cell
-const styles = columns.map(({ format }) => (format === null ? {} : { numFmt: format, alignment: { horizontal: 'right' } }))
+const styleOf = (format) => (format === null ? {} : { numFmt: format, alignment: { horizontal: 'right' } })
+const styles = columns.map(({ format }) => styleOf(format))
+// Excel shows the point of "0.###" after a whole number too
+const wholeStyles = columns.map(({ format }) => styleOf(format?.replace(/\.#+$/, '') ?? null))
 const TEXT = { numFmt: '@' }
 
 let sheet = null
@@ -50,7 +53,8 @@ function write(rows, escaped) {
     const row = sheet.addRow(values)
     columns.forEach((_, column) => {
       if (values[column] === null) return
-      row.getCell(column + 1).style = asText.has(at * columns.length + column) ? TEXT : styles[column]
+      const style = (Number.isInteger(values[column]) ? wholeStyles : styles)[column]
+      row.getCell(column + 1).style = asText.has(at * columns.length + column) ? TEXT : style
     })
     row.commit()
     rowsInSheet += 1

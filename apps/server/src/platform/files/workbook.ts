@@ -8,11 +8,20 @@ export function newWorkbook(): ExcelJS.Workbook {
   return new ExcelJS.Workbook()
 }
 
+/** More characters in one cell, and Excel calls the whole file damaged. */
+const MOST_CHARACTERS = 32_767
+
+/** Text as a cell takes it: safe, and no longer than Excel opens. */
+function cellText(text: string): string {
+  const safe = safeCell(text)
+  return safe.length <= MOST_CHARACTERS ? safe : `${safe.slice(0, MOST_CHARACTERS - 1)}…`
+}
+
 /** What a cell may hold: text (made safe), a number, a truth, a day, nothing. Formulas, links and rich text are nobody's. */
 function secure(cell: ExcelJS.Cell): void {
   const { value } = cell
   if (typeof value === 'string') {
-    const safe = safeCell(value)
+    const safe = cellText(value)
     if (safe !== value) {
       cell.value = safe
       // stays text when somebody edits it
@@ -125,7 +134,7 @@ function secured(rows: readonly (readonly CellValue[])[]): {
   const safe = rows.map((row, at) =>
     row.map((value, column) => {
       if (typeof value !== 'string') return value
-      const text = safeCell(value)
+      const text = cellText(value)
       if (text !== value) escaped.push(at * row.length + column)
       return text
     }),

@@ -8,7 +8,7 @@ export const en = english<typeof vi>()({
     'Large tables are made into files on the server, without waiting on the page. A file holds only what you may see when it is made; it is kept for {days} days and then deleted.',
   'page.empty': 'No files yet',
   'page.empty-help':
-    'Open the list of reports, the board of figures or the contradictions and choose “Make a large file”; it will be here when it is done.',
+    'Open the list of reports, the board of figures, the contradictions or “Why did this number change?” and choose “Make a large file”; it will be here when it is done.',
   'page.list': 'The files asked for, newest first',
   'page.to-list': 'My files',
   'ask.open': 'Make a large file',
@@ -19,6 +19,7 @@ export const en = english<typeof vi>()({
   'ask.totals': 'The totals shown',
   'ask.reports': 'The list of reports shown',
   'ask.contradictions': 'The list of contradictions as shown',
+  'ask.differences': 'The difference shown, with every unit behind each cause',
   'ask.basis': 'Figures',
   'ask.provisional': 'As last handed in',
   'ask.accepted': 'Accepted',

@@ -6,7 +6,8 @@ export const vi = {
   'page.help':
     'Bảng lớn được tạo thành tệp ở phía máy chủ, không phải chờ trên trang. Tệp chỉ có số liệu bạn được xem vào lúc tạo, lưu {days} ngày rồi tự xóa.',
   'page.empty': 'Chưa có tệp nào',
-  'page.empty-help': 'Mở danh sách báo cáo, bảng số liệu hoặc số liệu chưa khớp, chọn “Tạo tệp lớn”; tệp xong sẽ nằm ở đây.',
+  'page.empty-help':
+    'Mở danh sách báo cáo, bảng số liệu, số liệu chưa khớp hoặc “Vì sao số này thay đổi?”, chọn “Tạo tệp lớn”; tệp xong sẽ nằm ở đây.',
   'page.list': 'Các tệp đã yêu cầu, mới nhất trước',
   'page.to-list': 'Tệp xuất của tôi',
   'ask.open': 'Tạo tệp lớn',
@@ -17,6 +18,7 @@ export const vi = {
   'ask.totals': 'Bảng tổng hợp đang xem',
   'ask.reports': 'Danh sách báo cáo đang xem',
   'ask.contradictions': 'Danh sách số liệu chưa khớp đang xem',
+  'ask.differences': 'Chênh lệch đang xem, đủ mọi đơn vị của từng nguyên nhân',
   'ask.basis': 'Số liệu',
   'ask.provisional': 'Theo lần nộp cuối',
   'ask.accepted': 'Đã tiếp nhận',

@@ -14,6 +14,7 @@ import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
 import { BaselineField, readBaseline } from '../totals/baseline-field.tsx'
+import { ExportAsk } from '../exchange/export-ask.tsx'
 import { DifferencesResult } from './differences-result.tsx'
 import { differencesQuery, type DifferencesAsked } from './differences.queries.ts'
 import { inLanguage } from '../report-words.ts'
@@ -180,6 +181,9 @@ function Change({ chosen, figure }: { readonly chosen: Chosen; readonly figure: 
         ) : (
           <>
             {data.before.gap === null ? null : <Notice kind="warning" title={t('gap.unknown')} />}
+            <p className="no-print">
+              <ExportAsk offer={{ shown: { kind: 'differences', format: 'xlsx', query: asked } }} />
+            </p>
             <DifferencesResult data={data} levels={chosen.against === 'level'} />
           </>
         )
