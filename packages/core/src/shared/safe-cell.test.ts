@@ -72,3 +72,7 @@ test('a CSV file read back holds every cell, whatever stands in it', () => {
   )
   expect(csvLine(['=1+1', 'a"b'])).toBe(`"'=1+1","a""b"`)
 })
+
+test('a number below nought stays a number in CSV; the same as text does not', () => {
+  expect(csvLine([-17, '-17', 2.5])).toBe(`"-17","'-17","2.5"`)
+})

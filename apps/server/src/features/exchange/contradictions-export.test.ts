@@ -11,9 +11,9 @@ import { descendantsOf } from '#server/features/units/units.service'
 import type { Client } from '../../../test/client.ts'
 import { inRollback, type Test } from '../../../test/harness.ts'
 import { reported } from '../../../test/past-reports.ts'
-import { ELSEWHERE, given, ok, PROVINCE } from '../../../test/reports.ts'
+import { COMMUNE, ELSEWHERE, given, ok, PROVINCE } from '../../../test/reports.ts'
 import { makeExport } from './export-runner.service.ts'
-import { pageOfContradictions } from './contradictions-export.service.ts'
+import { contradictionColumns, pageOfContradictions } from './contradictions-export.service.ts'
 
 const YEAR = periodOf('year', 2026)
 /** A day on which that year has closed. */
@@ -61,14 +61,16 @@ describe('the list of contradictions as a file', () => {
           ok(await police.call(contradictions.explainContradiction, { body: { key: first.key, seen: first.seen, text } }))
           const standing = await made(police, directory, t, { year: 2026, unit: PROVINCE })
           const all = await made(police, directory, t, { year: 2026, unit: PROVINCE, state: 'all' })
-          expect(standing.asked.title).toContain('Số liệu chưa khớp – Tỉnh Lào Cai')
+          expect(standing.asked.title).toBe('Số liệu chưa khớp – Năm 2026 – Cần xử lý – Tỉnh Lào Cai')
           expect([items.length, standing.lines.length, all.lines.length]).toEqual([2, 1, 2])
           expect(standing.lines[0]).toContain('"trên 9.999"')
           const sum = String(communes * 10)
           const line = all.lines.find((each) => each.includes(text)) ?? ''
           expect(line).toContain('"Đã giải trình"')
           expect(line).toContain(`"${String(communes * 10 + 10)}","",`)
-          expect(line).toContain(`"${sum}","","10"`)
+          expect(line).toContain(`"${sum}","","","10"`)
+          // the province's own hand-in stands beside its number
+          expect(line).toMatch(/"Năm 2026: lần 1, [0-9/]+(, đã tiếp nhận)?"/)
           expect(line).toContain('"securityGroups"')
           // nobody of another province gets a row, or the file
           const stranger = await t.as('appraiser', ELSEWHERE)
@@ -82,6 +84,28 @@ describe('the list of contradictions as a file', () => {
       await rm(directory, { recursive: true, force: true })
     }
   })
+
+  test('shows a leader that small figures differ, and not by how much', () =>
+    inRollback(
+      async (t) => {
+        const months = Array.from({ length: 12 }, (_, at) => ({
+          unit: COMMUNE,
+          form: 'commune-security-month',
+          period: periodOf('month', 2026, at + 1),
+          cells: { trafficDead: given(1) },
+        }))
+        await reported(t, [...months, { unit: COMMUNE, form: 'commune-security-year', period: YEAR, cells: { trafficDead: given(15) } }])
+        const numbersFor = async (role: 'appraiser' | 'leader') =>
+          t.actAs(await t.as(role, PROVINCE), async (ctx) => {
+            const { rows } = await pageOfContradictions(ctx, { year: 2026, unit: PROVINCE }, { after: null, limit: 200 })
+            const at = (header: string) => contradictionColumns.findIndex((each) => each.header === header)
+            return rows.map((row) => ['Số của bên khai', 'Như đã khai', 'Số đối chiếu', 'Chênh lệch'].map((header) => row[at(header)]))
+          })
+        expect(await numbersFor('appraiser')).toEqual([[15, null, 12, 3]])
+        expect(await numbersFor('leader')).toEqual([[null, '—', null, null]])
+      },
+      { today: TODAY },
+    ))
 
   test('goes on where a page ends, and tells each contradiction once', () =>
     inRollback(

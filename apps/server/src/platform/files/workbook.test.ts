@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -49,6 +49,25 @@ test.each([{ formula: '1+1' }, { text: 'x', hyperlink: 'http://x' }, { richText:
     await expect(workbookBytes(workbook)).rejects.toThrow('A1')
   },
 )
+
+test('a text longer than Excel opens is cut and says so', async () => {
+  const workbook = newWorkbook()
+  workbook.addWorksheet('A').getCell('A1').value = 'x'.repeat(40_000)
+  const value = String((await readBack(await workbookBytes(workbook))).worksheets[0]?.getCell('A1').value)
+  expect([value.length, value.endsWith('x…')]).toEqual([32_767, true])
+})
+
+test('a whole number stands without a point, another one with its decimals', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'workbook-'))
+  const path = join(directory, 'a.xlsx')
+  const columns = [{ header: 'n', width: 10, format: '#,##0.###' }]
+  const workbook = openWorkbook(path, { sheetName: 'A', head: ['x'], columns, foot: '', mark: null, mostRows: 100 })
+  await workbook.write([[-10], [2.5]])
+  await workbook.close()
+  const sheet = (await readBack(await readFile(path))).worksheets[0]
+  expect([3, 4].map((row) => sheet?.getCell(row, 1).numFmt)).toEqual(['#,##0', '#,##0.###'])
+  await rm(directory, { recursive: true, force: true })
+})
 
 test.skipIf(process.platform === 'win32')(
   'a workbook of any length waits for the disk instead of being kept in memory',
