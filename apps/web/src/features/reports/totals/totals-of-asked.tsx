@@ -5,7 +5,6 @@ import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { Period } from '@binhyen/core/calendar/periods.domain'
 import { usualWindow } from '@binhyen/core/reports/report-requests.domain'
-import { bases } from '@binhyen/core/totals/totals.domain'
 import { lastDay } from '@binhyen/core/shared/span'
 import { readText, type Frame } from '../../../frame/use-frame.ts'
 import { periodLabel } from '../../../i18n/figure-words.ts'
@@ -19,8 +18,9 @@ import { ExportAsk } from '../exchange/export-ask.tsx'
 import { WorkbookDownload } from '../exchange/workbook-download.tsx'
 import { fetchTotals } from '../exchange/workbook.queries.ts'
 import { askedPeriodsQuery } from '../requests.queries.ts'
+import { BasisField, FormField, readBasis } from './totals-choices.tsx'
 import { TotalsOfUnits } from './totals-of-units.tsx'
-import { formOptions, Subject } from './totals-subject.tsx'
+import { Subject } from './totals-subject.tsx'
 import { totalsQuery, type FormLine, type TotalsAsked } from './totals.queries.ts'
 
 type Props = { readonly unit: string; readonly form: FormLine; readonly forms: readonly FormLine[]; readonly frame: Frame }
@@ -62,7 +62,7 @@ function Board({ windows, chosen, ...props }: Props & { readonly windows: readon
     on: lastDay(chosen),
     from: chosen.from,
     count: 1,
-    basis: basisIn(useSearch({ strict: false })),
+    basis: readBasis(useSearch({ strict: false })),
     parts: 'true',
   }
   const totals = useQuery(totalsQuery(asked))
@@ -91,9 +91,6 @@ function Board({ windows, chosen, ...props }: Props & { readonly windows: readon
   )
 }
 
-const basisIn = (search: Readonly<Record<string, unknown>>): TotalsAsked['basis'] =>
-  bases.find((each) => each === readText(search, 'basis')) ?? 'provisional'
-
 const keyOf = ({ from, to }: Period): string => `${from}/${to}`
 
 function Choices({
@@ -103,15 +100,10 @@ function Choices({
   windows,
   chosen,
 }: Props & { readonly windows: readonly Period[]; readonly chosen: Period | null }): ReactElement {
-  const basis = basisIn(useSearch({ strict: false }))
+  const basis = readBasis(useSearch({ strict: false }))
   return (
     <div className="totals-choices no-print">
-      <SelectField
-        label={t('pick.form')}
-        value={form.id}
-        options={formOptions(forms)}
-        onChange={(next) => frame.change({ form: next ?? undefined, kind: undefined, period: undefined, periodTo: undefined })}
-      />
+      <FormField form={form} forms={forms} frame={frame} />
       <SelectField
         label={t('pick.period')}
         value={chosen === null ? null : keyOf(chosen)}
@@ -121,12 +113,7 @@ function Choices({
           frame.change({ period: next?.from, periodTo: next?.to })
         }}
       />
-      <SelectField
-        label={t('pick.basis')}
-        value={basis}
-        options={bases.map((each) => ({ value: each, label: t(`basis.${each}`) }))}
-        onChange={(next) => frame.change({ basis: next ?? undefined })}
-      />
+      <BasisField basis={basis} frame={frame} />
     </div>
   )
 }

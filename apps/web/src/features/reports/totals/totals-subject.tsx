@@ -1,19 +1,12 @@
-// The only place for how every board of figures says what it shows, and for the forms it can be chosen for.
+// The only place for how every board of figures says what it shows.
 import type { ReactElement } from 'react'
 import { lastDay } from '@binhyen/core/shared/span'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { periodLabel } from '../../../i18n/figure-words.ts'
 import { formatDate } from '../../../i18n/format.ts'
-import { currentLanguage } from '../../../i18n/language.ts'
 import { t } from '../../../i18n/vi/totals.ts'
 import { Vi } from '../../../ui/vi.tsx'
-import type { FormLine, Totals } from './totals.queries.ts'
-
-/** The published forms, each once. */
-export function formOptions(forms: readonly FormLine[]): readonly { readonly value: string; readonly label: string }[] {
-  const published = forms.filter(({ state }) => state === 'published')
-  return [...new Map(published.map(({ id, title }) => [id, title]))].map(([id, title]) => ({ value: id, label: title[currentLanguage()] }))
-}
+import type { Totals } from './totals.queries.ts'
 
 /** Whose figures, of which period, on the map of which day. */
 export function Subject({ totals, today }: { readonly totals: Totals; readonly today: PlainDate }): ReactElement | null {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { isRegular, periodKinds, periodsInYear, recentPeriods, tilesOf, type RegularKind } from '@binhyen/core/calendar/periods.domain'
-import { bases, comparisons, type Basis, type ComparedWith } from '@binhyen/core/totals/totals.domain'
+import { comparisons, type Basis, type ComparedWith } from '@binhyen/core/totals/totals.domain'
 import { addDays, findPlainDate, type PlainDate } from '@binhyen/core/shared/plain-date'
 import { readText, useFrame, useUnitInAddress, type Frame } from '../../../frame/use-frame.ts'
 import { kindName, periodLabel } from '../../../i18n/figure-words.ts'
@@ -14,10 +14,11 @@ import { PageHeader } from '../../../ui/page.tsx'
 import { SelectField } from '../../../ui/text-field.tsx'
 import { BaselineField, readBaseline } from './baseline-field.tsx'
 import { ExportAsk } from '../exchange/export-ask.tsx'
+import { BasisField, FormField, readBasis } from './totals-choices.tsx'
 import { TotalsOfAsked } from './totals-of-asked.tsx'
 import { TotalsOfUnits } from './totals-of-units.tsx'
 import { TotalsOverTime } from './totals-over-time.tsx'
-import { formOptions, Subject } from './totals-subject.tsx'
+import { Subject } from './totals-subject.tsx'
 import { WorkbookDownload } from '../exchange/workbook-download.tsx'
 import { fetchTotals } from '../exchange/workbook.queries.ts'
 import { formsQuery, totalsQuery, type FormLine, type TotalsAsked } from './totals.queries.ts'
@@ -68,7 +69,7 @@ function readChosen(search: Readonly<Record<string, unknown>>, forms: readonly F
     form,
     kind,
     on,
-    basis: bases.find((each) => each === readText(search, 'basis')) ?? 'provisional',
+    basis: readBasis(search),
     compare: comparisons.find((each) => each === readText(search, 'compare')) ?? null,
     baseline: readBaseline(search),
     view: readText(search, 'view') === 'time' ? 'time' : 'units',
@@ -170,12 +171,7 @@ function Choices({
   const withCurrent = current === undefined || periods.some(({ from }) => from === current.from) ? periods : [...periods, current]
   return (
     <div className="totals-choices no-print">
-      <SelectField
-        label={t('pick.form')}
-        value={form.id}
-        options={formOptions(forms)}
-        onChange={(next) => frame.change({ form: next ?? undefined, kind: undefined, periodTo: undefined })}
-      />
+      <FormField form={form} forms={forms} frame={frame} />
       <SelectField
         label={t('pick.kind')}
         value={kind}
@@ -194,12 +190,7 @@ function Choices({
         options={(['units', 'time'] as const).map((each) => ({ value: each, label: t(`view.${each}`) }))}
         onChange={(next) => frame.change({ view: next ?? undefined })}
       />
-      <SelectField
-        label={t('pick.basis')}
-        value={basis}
-        options={bases.map((each) => ({ value: each, label: t(`basis.${each}`) }))}
-        onChange={(next) => frame.change({ basis: next ?? undefined })}
-      />
+      <BasisField basis={basis} frame={frame} />
       <SelectField
         label={t('pick.compare')}
         value={compare ?? 'none'}
