@@ -76,7 +76,7 @@ function reportWords({ quantity, periods, figure }: ReportedFact): string {
 
 function verdictWords(verdict: Judged, value: unknown): string {
   if (verdict === null) return ''
-  return verdict === 'contradicts' ? t('contradicts', { number: formatNumber(Number(value)) }) : t(verdict)
+  return verdict === 'contradicts' ? t('verdict.contradicts', { number: formatNumber(Number(value)) }) : t(`verdict.${verdict}`)
 }
 
 function Links({ reported: { handIns } }: { readonly reported: ReportedFact }): ReactElement | null {
