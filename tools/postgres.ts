@@ -59,6 +59,8 @@ export async function startPostgres(binaries: string): Promise<TestPostgres> {
       unix_socket_directories: directory,
       fsync: 'off',
       max_connections: 60,
+      // a test is one transaction: every request in it that writes holds a lock of its own until the end
+      max_locks_per_transaction: 1024,
       shared_buffers: '128MB',
     }
     const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${String(value)}`])]

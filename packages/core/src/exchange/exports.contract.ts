@@ -16,7 +16,12 @@ export const ExportWish = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('values'), format: Format, query: readFigureValues.query.omit({ after: true, limit: true }) }),
   z.object({ kind: z.literal('totals'), format: Format, query: readTotals.query.extend({}) }),
   z.object({ kind: z.literal('reports'), format: Format, query: listReports.query.omit({ after: true, limit: true }) }),
-  z.object({ kind: z.literal('contradictions'), format: Format, query: listContradictions.query.omit({ after: true, limit: true }) }),
+  z.object({
+    kind: z.literal('contradictions'),
+    format: Format,
+    // those of one report or dossier are a handful, which stand on its page
+    query: listContradictions.query.omit({ after: true, limit: true, report: true, dossier: true }),
+  }),
   z.object({ kind: z.literal('differences'), format: Format, query: readDifferences.query.extend({}) }),
 ])
 export type ExportWish = z.output<typeof ExportWish>

@@ -13,7 +13,7 @@ import type { Ctx } from '#server/platform/context'
 import type { CellValue, StreamedColumn } from '#server/platform/files/workbook'
 import { hiddenWords, writtenQuantity, type Written } from './workbook-sheets.service.ts'
 
-type Query = Omit<z.output<typeof listContract.query>, 'after' | 'limit'>
+type Query = Omit<z.output<typeof listContract.query>, 'after' | 'limit' | 'report' | 'dossier'>
 
 const KINDS: Readonly<Record<ContradictionKind, string>> = {
   parts: 'Tổng khai và các khu dân cư',
@@ -80,13 +80,11 @@ function handInWords({ handIns }: ContradictionReply['own']): string | null {
 }
 
 /** What a list is narrowed to, as the title of its file says it. */
-export function contradictionsMeant({ kind, year, state, report, dossier }: Query): readonly (string | null)[] {
+export function contradictionsMeant({ kind, year, state }: Query): readonly (string | null)[] {
   return [
     kind === undefined ? null : KINDS[kind],
     year === undefined ? null : `Năm ${String(year)}`,
     state === undefined ? 'Cần xử lý' : state === 'all' ? null : STATES[state],
-    report === undefined ? null : 'một báo cáo',
-    dossier === undefined ? null : 'một hồ sơ',
   ]
 }
 

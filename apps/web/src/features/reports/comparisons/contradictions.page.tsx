@@ -58,11 +58,7 @@ export function ContradictionsPage(): ReactElement {
   const query = useInfiniteQuery({ ...contradictionsQuery(filter), placeholderData: (old) => old })
   return (
     <div className="stack">
-      <PageHeader
-        title={t('page.title')}
-        trail={<Link to="/so-lieu">{t('page.back')}</Link>}
-        actions={<ExportAsk offer={{ shown: { kind: 'contradictions', format: 'xlsx', query: filter } }} />}
-      />
+      <PageHeader title={t('page.title')} trail={<Link to="/so-lieu">{t('page.back')}</Link>} actions={<Take filter={filter} />} />
       <p className="muted">{t('page.help')}</p>
       <Filters filter={filter} frame={frame} />
       <States filter={filter} frame={frame} counted={!query.isPending} />
@@ -95,6 +91,12 @@ export function ContradictionsPage(): ReactElement {
       </Loaded>
     </div>
   )
+}
+
+/** As a file; those of one report or dossier are a handful. */
+function Take({ filter: { report, dossier, ...query } }: { readonly filter: ContradictionFilter }): ReactElement | null {
+  if (report !== undefined || dossier !== undefined) return null
+  return <ExportAsk offer={{ shown: { kind: 'contradictions', format: 'xlsx', query } }} />
 }
 
 type FilterPart = { readonly filter: ContradictionFilter; readonly frame: Frame }
