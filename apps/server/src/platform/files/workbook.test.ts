@@ -71,7 +71,7 @@ test('a whole number stands without a point, another one with its decimals', asy
 
 test.skipIf(process.platform === 'win32')(
   'a workbook of any length waits for the disk instead of being kept in memory',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const directory = await mkdtemp(join(tmpdir(), 'workbook-'))
     const path = join(directory, 'pipe')
