@@ -90,6 +90,8 @@ export const journeys: readonly Journey[] = [
       const { page } = officer
       const dossier = await openFromWork(officer, `Điền tiếp ${COMMUNE}`)
       const clause = clauseOf(page, MODELS_CLAUSE)
+      // What the page still asks for would find the session over before anything is typed.
+      await page.waitForLoadState('networkidle')
       await page.context().clearCookies()
       await models(page).fill('3')
       const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã hết' })
