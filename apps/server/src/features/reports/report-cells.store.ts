@@ -8,7 +8,7 @@ import type { UnitId } from '@binhyen/core/units/units.domain'
 import { sql } from 'kysely'
 import type { Ctx, Write } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
-import { keptRows, piece, type Piece } from '#server/platform/db/statement'
+import { keptRows, listed, piece, type Piece } from '#server/platform/db/statement'
 import { asJson, inserting } from '#server/platform/db/write-all'
 
 export type CellWay = 'typing' | 'pasting' | 'workbook' | 'program'
@@ -172,12 +172,12 @@ export async function listLastHandIns(
 ): Promise<readonly (Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate })[]> {
   return keptRows(
     ctx,
-    sql<
-      Pick<HandInRecord, 'cells' | 'sums'> & { unit_id: UnitId; period_from: PlainDate; period_to: PlainDate }
-    >`select r.unit_id, r.period_from, r.period_to, h.cells, h.sums
-    from json_to_recordset(${JSON.stringify(asked.periods.map(({ from, to }) => ({ from_day: from, to_day: to })))}::json) as p (from_day date, to_day date)
-    join reports r on r.form_id = ${asked.formId} and r.unit_id = any (${[...asked.units]}::text[]) and r.period_from = p.from_day and r.period_to = p.to_day
-    join report_hand_ins h on h.report_id = r.id and h.seq = r.hand_in_seq`,
+    piece`select u.id as unit_id, p.from_day as period_from, p.to_day as period_to, h.cells, h.sums
+    from json_to_recordset(${listed(asked.periods.map(({ from, to }) => ({ from_day: from, to_day: to })))}) as p (from_day date, to_day date)
+    cross join json_array_elements_text(${listed(asked.units)}) as u (id)
+    cross join lateral (select id, hand_in_seq from reports r where r.form_id = ${asked.formId} and r.unit_id = u.id
+      and r.period_from = p.from_day and r.period_to = p.to_day limit 1) r
+    cross join lateral (select cells, sums from report_hand_ins h where h.report_id = r.id and h.seq = r.hand_in_seq limit 1) h`,
   )
 }
 

@@ -252,7 +252,8 @@ export async function listDueReports(ctx: Ctx, unit: string | undefined): Promis
   const versions = await listPublishedForms(ctx)
   const all = [...new Set([...units.commune, ...units.province])]
   const asked = await askedOfUnits(ctx, all, addYears(ctx.today, -1))
-  const rows = await store.listOwed(ctx, [...owedBy(ctx, units, versions), ...owedOnRequest(ctx, units, asked)], all)
+  const places = (['commune', 'province'] as const).flatMap((level) => units[level].map((unit_id) => ({ unit_id, level })))
+  const rows = await store.listOwed(ctx, [...owedRegularly(ctx, versions), ...owedOnRequest(ctx, units, asked)], places)
   const holidays = await holidaysOf(ctx)
   const listed = rows.flatMap((row) => {
     const form = versionOf(versions, row)
@@ -286,7 +287,8 @@ const ownUnits = (ctx: Ctx): ByLevel => ({
   province: coveredBy(ctx, rightFor('save', 'province')),
 })
 
-function owedBy(ctx: Ctx, units: ByLevel, versions: readonly FormVersion[]): readonly store.Owed[] {
+/** What every place of a level owes by the calendar: forms in force for periods begun, of the last twelve months at most. */
+function owedRegularly(ctx: Ctx, versions: readonly FormVersion[]): readonly store.Owed[] {
   const oldest = addYears(ctx.today, -1)
   const kinds = [...new Set(versions.map(({ form }) => form.period))].filter(isRegular)
   const periods = kinds
@@ -296,16 +298,14 @@ function owedBy(ctx: Ctx, units: ByLevel, versions: readonly FormVersion[]): rea
     const day = standingDay(period, ctx.today)
     return versions
       .filter(({ form, inForce }) => form.period === period.kind && spanHolds(inForce, formDay(period)))
-      .flatMap(({ form }) =>
-        units[form.level].map((unit) => ({
-          unit_id: unit,
-          level: form.level,
-          form_id: form.id,
-          period_from: period.from,
-          period_to: period.to,
-          day: catalogueDayFor(day).day,
-        })),
-      )
+      .map(({ form }) => ({
+        unit_id: null,
+        level: form.level,
+        form_id: form.id,
+        period_from: period.from,
+        period_to: period.to,
+        day: catalogueDayFor(day).day,
+      }))
   })
 }
 

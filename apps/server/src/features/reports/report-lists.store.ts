@@ -6,7 +6,7 @@ import { COUNTRY_ID, unitTypes, type Level, type UnitId } from '@binhyen/core/un
 import { sql, type RawBuilder } from 'kysely'
 import type { Ctx } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
-import { keptRows } from '#server/platform/db/statement'
+import { keptRows, listed, piece } from '#server/platform/db/statement'
 
 /** A unit and its report; the report's columns are null where it was not begun. */
 export type ExpectedRow = {
@@ -147,9 +147,11 @@ export async function listExpected(ctx: Ctx, filter: ExpectedFilter): Promise<{ 
   return { counts: first.counts, rows: rows.flatMap((row) => (row.unit_id === null ? [] : [row as ExpectedRow])) }
 }
 
-/** What a unit may owe: a form and a period, with the day on which the unit must stand. */
+/** A place whose reports of a level are looked for. */
+export type Owing = { readonly unit_id: UnitId; readonly level: Level }
+/** What such a place may owe: a form and a period, with the day on which it must stand. `unit_id` null: every place of the level. */
 export type Owed = {
-  readonly unit_id: UnitId
+  readonly unit_id: UnitId | null
   readonly level: Level
   readonly form_id: string
   readonly period_from: PlainDate
@@ -158,29 +160,38 @@ export type Owed = {
 }
 export type OwedRow = Omit<ExpectedRow, 'sort_key'> & Pick<Owed, 'form_id' | 'period_from' | 'period_to' | 'level'>
 
-/** Of what units may owe, that which their units stood for, accepted or not; and whatever of theirs was begun earlier and never ended. */
-export async function listOwed(ctx: Ctx, owed: readonly Owed[], units: readonly UnitId[]): Promise<readonly OwedRow[]> {
-  if (units.length === 0) return []
-  return keptRows(
+/** Of what places may owe, that which they stood for, accepted or not; and whatever of theirs was begun earlier and never ended. */
+export async function listOwed(ctx: Ctx, owed: readonly Owed[], places: readonly Owing[]): Promise<readonly OwedRow[]> {
+  if (places.length === 0) return []
+  return keptRows<OwedRow>(
     ctx,
-    sql<OwedRow>`with owed as (
-      select o.* from json_to_recordset(${JSON.stringify(owed)}::json)
-        as o (unit_id text, level text, form_id text, period_from date, period_to date, day date)
+    piece`with asked as materialized (
+      select * from json_to_recordset(${listed(places)}) as p (unit_id text, level text)
+    ), wanted as materialized (
+      select * from json_to_recordset(${listed(owed)}) as w (unit_id text, level text, form_id text, period_from date, period_to date, day date)
+    ), standing as materialized (
+      -- one by one: of a list the planner expects a hundred, and would read all units of the country for the few there are
+      select asked.*, v.full_name, v.parent_id, v.valid_from, v.valid_to from asked
+      cross join lateral (select from units u where u.id = asked.unit_id and u.level = asked.level limit 1) u
+      cross join lateral (select * from unit_versions v where v.unit_id = asked.unit_id offset 0) v
     )
-    select o.unit_id, o.form_id, o.period_from, o.period_to, o.level, v.full_name as unit_name, p.full_name as parent_name, r.id, r.form_version,
+    select o.unit_id, w.form_id, w.period_from, w.period_to, w.level, o.full_name as unit_name, p.full_name as parent_name, r.id, r.form_version,
       r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
-    from owed o
-    -- one by one: of a list the planner expects a hundred, and would read all units of the country for the dozen there are
-    cross join lateral (select from units u where u.id = o.unit_id and u.level = o.level limit 1) u
-    cross join lateral (select full_name, parent_id from unit_versions v where v.unit_id = o.unit_id and ${holds('v', sql`o.day`)} limit 1) v
-    left join lateral (select full_name from unit_versions p where p.unit_id = v.parent_id and ${holds('p', sql`o.day`)} limit 1) p on true
-    left join reports r on r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to
+    from wanted w join standing o on o.level = w.level and (w.unit_id is null or w.unit_id = o.unit_id)
+      and o.valid_from <= w.day and (o.valid_to is null or o.valid_to > w.day)
+    left join lateral (select full_name from unit_versions p where p.unit_id = o.parent_id
+      and p.valid_from <= w.day and (p.valid_to is null or p.valid_to > w.day) limit 1) p on true
+    left join lateral (select * from reports r where r.unit_id = o.unit_id and r.form_id = w.form_id
+      and r.period_from = w.period_from and r.period_to = w.period_to limit 1) r on true
     union all
     select r.unit_id, r.form_id, r.period_from, r.period_to, label.level, label.name, label.parent_name, r.id, r.form_version,
       r.due_on, r.status, r.handed_in_on, r.late, r.returned_cells, r.updated_at
-    from reports r join unit_labels label on label.unit_id = r.unit_id
-    where r.unit_id = any (${textArray(units)}) and r.status <> 'accepted' and not exists (
-      select from owed o where r.unit_id = o.unit_id and r.form_id = o.form_id and r.period_from = o.period_from and r.period_to = o.period_to)
+    from (select distinct unit_id from asked) place
+    cross join lateral (select * from reports r where r.unit_id = place.unit_id and r.status <> 'accepted' offset 0) r
+    cross join lateral (select level, name, parent_name from unit_labels label where label.unit_id = r.unit_id limit 1) label
+    where not exists (
+      select from wanted w join asked o on o.level = w.level and (w.unit_id is null or w.unit_id = o.unit_id)
+      where o.unit_id = r.unit_id and w.form_id = r.form_id and w.period_from = r.period_from and w.period_to = r.period_to)
     -- what was begun and is asked for no more is owed by nobody
     and (select count(*) filter (where q.withdrawn_at is null) from report_requests q where q.form_id = r.form_id
       and q.period_from = r.period_from and q.period_to = r.period_to and q.unit_id = any (r.scope) having count(*) > 0) is distinct from 0`,

@@ -6,6 +6,7 @@ import type { Window } from '@binhyen/core/shared/span'
 import { sql, type RawBuilder } from 'kysely'
 import type { BaseCtx, Ctx } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
+import { keptRows, listed, piece } from '#server/platform/db/statement'
 
 type Handle = Pick<BaseCtx, 'tx'>
 
@@ -194,11 +195,11 @@ export async function listAskedOf(
   { today, endAfter }: { readonly today: PlainDate; readonly endAfter: PlainDate },
 ): Promise<readonly (Pick<RequestRecord, 'form_id' | 'level' | 'period_from' | 'period_to' | 'due_on'> & { readonly asked_id: UnitId })[]> {
   if (units.length === 0) return []
-  const { rows } = await sql<
-    Pick<RequestRecord, 'form_id' | 'level' | 'period_from' | 'period_to' | 'due_on'> & { asked_id: UnitId }
-  >`select u.id as asked_id, q.form_id, q.level, q.period_from, q.period_to, q.due_on
-    from report_requests q cross join unnest(${[...units]}::text[]) as u (id)
+  return keptRows(
+    ctx,
+    piece`select u.id as asked_id, q.form_id, q.level, q.period_from, q.period_to, q.due_on
+    from report_requests q cross join json_array_elements_text(${listed(units)}) as u (id)
     where q.withdrawn_at is null and q.period_from <= ${today}::date and q.period_to > ${endAfter}::date
-      and q.unit_id = any (app_place_of(u.id, least(q.period_to - 1, ${today}::date)))`.execute(sqlOf<object>(ctx))
-  return rows
+      and q.unit_id = any (app_place_of(u.id, least(q.period_to - 1, ${today}::date)))`,
+  )
 }

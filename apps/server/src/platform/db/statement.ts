@@ -54,6 +54,12 @@ export function joined(pieces: readonly Piece[], between = ', '): Piece {
 /** A value as a piece of its own. */
 export const valueOf = (value: unknown): Piece => (value instanceof Piece ? value : new Piece(['', ''], [value]))
 
+/**
+ * A list as JSON, to be read as rows (`json_array_elements_text`, `json_to_recordset`) by a statement whose plan is kept: how long an array
+ * is the planner reckons with, and plans anew each time, which takes it longer than most of these statements take.
+ */
+export const listed = (values: readonly unknown[]): Piece => piece`${JSON.stringify(values)}::json`
+
 /** The statement as the driver takes it, its values numbered. */
 function compiled<Row>(marks: string, { texts, values }: Piece): CompiledQuery<Row> {
   let text = marks
