@@ -45,10 +45,11 @@ const shownMonths = months(MONTHS, NEWEST)
 const SHOWN = 20
 /** On both sides: as many as the server opens. */
 const CONNECTIONS = 10
-/** Hand-ins in a block, of one side and then of the other, and blocks of each side; before them so many to warm up, as a server is at noon. */
-const BLOCK = isShort ? 40 : 150
-const BLOCKS = isShort ? 2 : 9
-const WARM = 3
+/** Hand-ins in a block, of one side and then of the other, and blocks of each side. */
+const BLOCK = isShort ? 20 : 150
+const BLOCKS = 7
+/** Before them so many of ours, as a server has answered by noon, and one of theirs. */
+const WARM = 6
 
 /** A request as the network brings it, without the network. */
 const requestOf = (endpoint: Request['endpoint'], token: string): Request => ({
@@ -82,9 +83,10 @@ async function handIns(url: string, typed: readonly Typed[], officers: readonly 
   if (model === undefined) throw new Error('no report')
   await inParallel(typed.slice(0, BLOCK * WARM), product)
   const script = await bareHandIns({ url, connections: CONNECTIONS, model: model.id, today: TODAY })
+  await inParallel(typed.slice(BLOCK * WARM, BLOCK * (WARM + 1)), script.write)
   const times: [number, number][] = []
   for (let block = 0; block < BLOCKS; block += 1) {
-    const from = BLOCK * (WARM + 2 * block)
+    const from = BLOCK * (WARM + 1 + 2 * block)
     const [mine, its] = [typed.slice(from, from + BLOCK), typed.slice(from + BLOCK, from + 2 * BLOCK)]
     times.push([await timeOfWork(() => inParallel(mine, product)), await timeOfWork(() => inParallel(its, script.write))])
   }
@@ -97,7 +99,7 @@ async function handIns(url: string, typed: readonly Typed[], officers: readonly 
   )
   const ratios = times.map(([a, b]) => b / a).toSorted((a, b) => a - b)
   console.log(`by block: ${ratios.map((ratio) => ratio.toFixed(2)).join(' ')}`)
-  return { what: 'throughput of a hand-in against a script that writes its rows', ratio: theirs / ours, atLeast: 0.5 }
+  return { what: 'throughput of a hand-in against a script that writes its rows, of blocks in turn', ratio: median(ratios), atLeast: 0.5 }
 }
 
 const SHOWN_PLACES = `(parent_id = 'VN' or unit_id = 'VN') and valid_from <= '${TODAY}' and (valid_to is null or valid_to > '${TODAY}')`
