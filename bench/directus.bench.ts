@@ -23,9 +23,9 @@ const TODAY = plainDate('2026-11-20')
 /** As many as the server opens connections to its database. */
 const AT_ONCE = 10
 const BATCH = 60
-const ROUNDS = 6
+const ROUNDS = 10
 /** To warm both up, as servers are at noon. */
-const WARM = 2
+const WARM = 15
 
 const folder = fileURLToPath(new URL('./peers/directus/', import.meta.url))
 

@@ -5,6 +5,7 @@ import type { Formula } from '../criteria/criteria.domain.ts'
 import { factsOf } from '../criteria/formula.domain.ts'
 import { truthOf, type Interval } from './formula-bounds.domain.ts'
 import { cellKey, variableOf, villageFigures, type CheckSeverity, type Form, type FormSection, type Variable } from './forms.domain.ts'
+import { remembered } from '../shared/remembered.ts'
 import { boundsOf, type Quantity } from './quantity.domain.ts'
 import { quantityOf, total, type Cell } from './sums.domain.ts'
 
@@ -86,12 +87,17 @@ function ofVillagesIn(input: CheckInput, figure: string, mode: Mode): Said | und
   return together === undefined || (mode === 'as-said' && !together.whole) ? undefined : together.said
 }
 
+type Named = readonly (readonly [name: string, variable: Variable])[]
+
+/** The names in a formula with what each stands for: a report is checked again at every figure typed, and formulas do not change. */
+const namedIn: (formula: Formula) => Named = remembered((formula) => factsOf(formula).map((name) => [name, variableOf(name)]))
+
 type Held = { readonly holds: boolean | undefined; readonly values: Readonly<Record<string, number>>; readonly isWhole: boolean }
 
 /** Whether a formula holds in a row, with the values it read; undefined where it cannot be told. `isWhole`: every value was said. */
 function holdsIn(formula: Formula, input: CheckInput, at: { readonly row: string; readonly mode: Mode }): Held {
-  const names = factsOf(formula)
-  const said = new Map(names.map((name) => [name, valueOf(input, at.row, variableOf(name), at.mode)]))
+  const names = namedIn(formula)
+  const said = new Map(names.map(([name, variable]) => [name, valueOf(input, at.row, variable, at.mode)]))
   const read = (name: string): Interval | undefined => {
     const value = said.get(name)
     return value === undefined || at.mode === 'certain' ? value : { low: value.number, high: value.number }
@@ -188,22 +194,21 @@ function parts(form: Form, input: CheckInput): readonly Finding[] {
 }
 
 /** The rows a check speaks of: each village where all its figures are asked of villages, and the unit where it declares one of them. */
-function rowsOfCheck(form: Form, names: readonly string[], input: CheckInput): readonly string[] {
+function rowsOfCheck(form: Form, names: Named, input: CheckInput): readonly string[] {
   const inVillages = villageFigures(form)
-  const variables = names.map(variableOf)
-  if (!variables.every(({ figure, ending }) => ending !== 'OfVillages' && inVillages.has(figure))) return [input.unitId]
-  const declares = variables.some(({ figure }) => input.cells.has(cellKey({ unitId: input.unitId, figure })))
+  if (!names.every(([, { figure, ending }]) => ending !== 'OfVillages' && inVillages.has(figure))) return [input.unitId]
+  const declares = names.some(([, { figure }]) => input.cells.has(cellKey({ unitId: input.unitId, figure })))
   return declares ? [...input.villages, input.unitId] : input.villages
 }
 
 function broken(form: Form, input: CheckInput): readonly Finding[] {
   return form.checks.flatMap((check) => {
-    const names = factsOf(check.formula)
+    const names = namedIn(check.formula)
     const mode = check.severity === 'error' ? 'certain' : 'as-said'
     return rowsOfCheck(form, names, input).flatMap((row): readonly Finding[] => {
       const { holds: held, values, isWhole } = holdsIn(check.formula, input, { row, mode })
       if (held !== false || !isWhole) return []
-      const figures = [...new Set(names.map((name) => variableOf(name).figure))]
+      const figures = [...new Set(names.map(([, { figure }]) => figure))]
       return [{ kind: 'check', check: check.id, unitId: row, severity: check.severity, figures, values }]
     })
   })
@@ -213,8 +218,8 @@ function broken(form: Form, input: CheckInput): readonly Finding[] {
 export function earlierNamed(form: Form): ReadonlySet<'Before' | 'LastYear'> {
   const conditions = form.sections.flatMap(({ figures }) => figures.flatMap(({ when }) => (when === null ? [] : [when.formula])))
   const endings = [...conditions, ...form.checks.map(({ formula }) => formula)]
-    .flatMap((formula) => factsOf(formula))
-    .map((name) => variableOf(name).ending)
+    .flatMap((formula) => namedIn(formula))
+    .map(([, { ending }]) => ending)
   return new Set(endings.filter((ending) => ending === 'Before' || ending === 'LastYear'))
 }
 

@@ -5,6 +5,7 @@ import type { Level } from '../units/units.domain.ts'
 import { mayBeKeptAt, type Figure } from './figures.domain.ts'
 import type { Formula } from '../criteria/criteria.domain.ts'
 import { factsOf } from '../criteria/formula.domain.ts'
+import { remembered } from '../shared/remembered.ts'
 
 /** The levels a report is handed in at. Villages are rows of their commune's report. */
 export const reportLevels = ['commune', 'province'] as const
@@ -78,9 +79,9 @@ export function cellsOf(form: Pick<Form, 'sections'>, unitId: string, villages: 
 }
 
 /** Figures that are asked in villages' rows: their sum is the unit's, unless the unit declares its own beside it. */
-export function villageFigures(form: Asking): ReadonlySet<string> {
-  return new Set(form.sections.filter(({ rows }) => rows === 'villages').flatMap(({ figures }) => figures.map(({ figure }) => figure)))
-}
+export const villageFigures: (form: Asking) => ReadonlySet<string> = remembered(
+  (form) => new Set(form.sections.filter(({ rows }) => rows === 'villages').flatMap(({ figures }) => figures.map(({ figure }) => figure))),
+)
 
 /** The form as it is asked where some figures are switched off: without them, and without what compares with them. */
 export function formWithout(form: Form, off: ReadonlySet<string>): Form {
