@@ -1,4 +1,4 @@
-// The only place for `npm run check`: everything static, and the unit tests of core. Under two minutes.
+// The only place for `npm run check`: everything static, how much each page loads, and the unit tests of core. Under two minutes.
 import { bin, root, step } from './step.ts'
 
 const NODE = process.execPath
@@ -16,6 +16,8 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
   ],
   ['unused (knip)', [bin('knip')]],
   ['licences', [bin('tsx'), 'tools/licences.ts']],
+  ['pages built', [bin('vite'), 'build', 'apps/web', '--logLevel', 'warn']],
+  ['script of each page', [bin('tsx'), 'apps/web/bundle-budget.ts']],
   ['tests core', [bin('vitest'), 'run', '--project', 'core', '--reporter', 'dot']],
 ]
 

@@ -94,9 +94,6 @@ async function journeys(): Promise<void> {
   const line = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(result.output)
   const [passed = 0, failed = 0, skipped = 0] = (line ?? []).slice(1).map((text: string | undefined) => Number(text ?? 0))
   conclude('journeys', { ...result, ok: result.ok && line !== null }, { passed, failed, skipped })
-  // the journeys have built the pages
-  const budget = await run([bin('tsx'), 'apps/web/bundle-budget.ts'])
-  conclude('script of each page', budget, { passed: budget.ok ? 1 : 0, failed: 0, skipped: 0 })
 }
 
 /** Known weaknesses of what the product runs on: where nobody could be asked, that counts as skipped, not as good. */

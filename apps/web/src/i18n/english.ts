@@ -7,6 +7,7 @@ import { en as apiKeys } from './en/api-keys.ts'
 import { en as assessments } from './en/assessments.ts'
 import { en as audit } from './en/audit.ts'
 import { en as calendar } from './en/calendar.ts'
+import { en as contradictions } from './en/contradictions.ts'
 import { en as criteria } from './en/criteria.ts'
 import { en as description } from './en/description.ts'
 import { en as differences } from './en/differences.ts'
@@ -56,6 +57,7 @@ export const english: English = {
     calendar,
     periods,
     totals,
+    contradictions,
     differences,
     reports,
     reported,

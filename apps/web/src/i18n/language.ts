@@ -26,6 +26,7 @@ export type Slice =
   | 'calendar'
   | 'periods'
   | 'totals'
+  | 'contradictions'
   | 'differences'
   | 'exports'
   | 'reports'
@@ -55,6 +56,10 @@ const watchers = new Set<() => void>()
 export function currentLanguage(): Language {
   return current
 }
+
+/** What is kept in both languages, in that of the screen; Vietnamese where nobody has written the English. */
+export const inLanguage = (words: { readonly vi: string; readonly en: string }): string =>
+  current === 'en' && words.en !== '' ? words.en : words.vi
 
 /** Everything said in English; null until somebody reads in English. */
 export function englishLoaded(): English | null {

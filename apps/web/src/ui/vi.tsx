@@ -1,10 +1,16 @@
 // The only place for marking what stays Vietnamese on an English screen: names of units, bodies and people, the law's words, what people typed.
 import type { ReactNode } from 'react'
-import { currentLanguage } from '../i18n/language.ts'
+import { currentLanguage, inLanguage } from '../i18n/language.ts'
 
 /** Marks its text as Vietnamese, so that it is read out and searched as such; on the Vietnamese screen it adds nothing. */
 export function Vi({ children }: { readonly children: ReactNode }): ReactNode {
   return currentLanguage() === 'vi' ? children : <span lang="vi">{children}</span>
+}
+
+/** What is kept in both languages; Vietnamese standing in for an English nobody has written is marked as such. */
+export function InLanguage({ words }: { readonly words: { readonly vi: string; readonly en: string } }): ReactNode {
+  const said = inLanguage(words)
+  return said === words.vi ? <Vi>{said}</Vi> : said
 }
 
 /** A sentence of core in English: what stands between “ and ” is the law's own Vietnamese. */

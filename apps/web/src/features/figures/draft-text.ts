@@ -6,9 +6,10 @@ import type { FormDraft, FormEdit } from '@binhyen/core/figures/form-draft.domai
 import { type FormIssue } from '@binhyen/core/figures/forms.domain'
 import type { Rules, RuleSide } from '@binhyen/core/figures/rule-text.domain'
 import { findPlainDate, yearOf, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { inLanguage } from '../../i18n/language.ts'
 import { formatDate } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/form-editor.ts'
-import { formulaWords, inLanguage, variableWords } from './figure-text.ts'
+import { formulaWords, variableWords } from './figure-text.ts'
 
 export type NameOf = (id: string) => string
 

@@ -6,11 +6,12 @@ import type { FigureReply } from '@binhyen/core/figures/figures.contract'
 import type { FormDraft } from '@binhyen/core/figures/form-draft.domain'
 import { cellKey, formWithout, type Form, type FormSection } from '@binhyen/core/figures/forms.domain'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
+import { inLanguage } from '../../i18n/language.ts'
 import { t } from '../../i18n/vi/form-editor.ts'
 import { CountField } from '../../ui/count-field.tsx'
 import { Notice } from '../../ui/feedback.tsx'
+import { InLanguage } from '../../ui/vi.tsx'
 import { nameWords, type NameOf } from './draft-text.ts'
-import { inLanguage } from './figure-text.ts'
 
 const UNIT = 'unit'
 const VILLAGES = ['village-1', 'village-2'] as const
@@ -66,7 +67,9 @@ function PreviewSection({ section, form, input, put, figures, nameOf }: SectionP
   const shown = (row: string) => section.figures.filter(({ figure }) => isAsked(form, input, { row, figure, section: section.id }))
   return (
     <section className="figures-part">
-      <h4>{inLanguage(section.title)}</h4>
+      <h4>
+        <InLanguage words={section.title} />
+      </h4>
       {rows.map((row, at) => (
         <div key={row} className="preview-fields">
           {section.rows === 'villages' ? <p className="small muted">{t('preview.village', { number: at + 1 })}</p> : null}

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement, ReactNode } from 'react'
 import type { FigureReply } from '@binhyen/core/figures/figures.contract'
+import { inLanguage } from '../../i18n/language.ts'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/figures.ts'
 import { Loaded } from '../../ui/loaded.tsx'
 import { DefinitionList, Panel } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { Vi } from '../../ui/vi.tsx'
-import { addingWords, inLanguage, spanWords } from './figure-text.ts'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
+import { addingWords, spanWords } from './figure-text.ts'
 import { figureQuery, type FigureStory } from './figures.queries.ts'
 import { PermitHelp } from './permit-help.tsx'
 
@@ -100,7 +101,7 @@ function Story({ story, figure }: { readonly story: FigureStory; readonly figure
             {story.forms.map((form) => (
               <li key={form.id}>
                 <Link to="/quan-tri/bieu-mau/$id" params={{ id: form.id }}>
-                  {inLanguage(form.title)}
+                  <InLanguage words={form.title} />
                 </Link>
               </li>
             ))}
@@ -112,7 +113,8 @@ function Story({ story, figure }: { readonly story: FigureStory; readonly figure
           <ul className="figures-list">
             {others.map((other) => (
               <li key={other.valid.from}>
-                {inLanguage(other.name)} ({inLanguage(other.unit)}), {spanWords(other.valid)}
+                <InLanguage words={other.name} /> (<InLanguage words={other.unit} />
+                ), {spanWords(other.valid)}
               </li>
             ))}
           </ul>

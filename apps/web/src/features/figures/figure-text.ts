@@ -4,11 +4,7 @@ import type { FigureReply } from '@binhyen/core/figures/figures.contract'
 import { variableOf } from '@binhyen/core/figures/forms.domain'
 import { lastDay, type Span } from '@binhyen/core/shared/span'
 import { formatDate, formatNumber } from '../../i18n/format.ts'
-import { currentLanguage } from '../../i18n/language.ts'
 import { t } from '../../i18n/vi/figures.ts'
-
-/** Two words of the dictionary, in the language of the screen. */
-export const inLanguage = (words: { readonly vi: string; readonly en: string }): string => words[currentLanguage()]
 
 export function spanWords({ from, to }: Span): string {
   return to === null

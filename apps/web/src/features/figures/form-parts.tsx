@@ -2,11 +2,13 @@
 import type { ReactElement } from 'react'
 import type { Formula } from '@binhyen/core/criteria/criteria.domain'
 import type { FigureReply, FormReply } from '@binhyen/core/figures/figures.contract'
+import { inLanguage } from '../../i18n/language.ts'
 import { t } from '../../i18n/vi/figures.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { formulaWords, inLanguage } from './figure-text.ts'
+import { InLanguage } from '../../ui/vi.tsx'
+import { formulaWords } from './figure-text.ts'
 
 type FormPartProps = { readonly form: FormReply; readonly figures: readonly FigureReply[] }
 type Asked = FormReply['sections'][number]['figures'][number]
@@ -109,7 +111,7 @@ function CheckList({
       <ul className="figures-checks">
         {checks.map((check) => (
           <li key={check.id}>
-            {inLanguage(check.words)}
+            <InLanguage words={check.words} />
             <span className="small muted figures-line">{formulaWords(check.formula as Formula, nameOf)}</span>
           </li>
         ))}

@@ -5,13 +5,15 @@ import type { ReactElement } from 'react'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { spanHolds } from '@binhyen/core/shared/span'
 import { useFrame } from '../../frame/use-frame.ts'
+import { inLanguage } from '../../i18n/language.ts'
 import { kindName } from '../../i18n/figure-words.ts'
 import { t } from '../../i18n/vi/figures.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { PageHeader } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { inLanguage, spanWords } from './figure-text.ts'
+import { InLanguage } from '../../ui/vi.tsx'
+import { spanWords } from './figure-text.ts'
 import { formsQuery, type FormHead } from './figures.queries.ts'
 import { FormDrafts, NewFormButton } from './form-drafts.tsx'
 import './figures.css'
@@ -64,7 +66,7 @@ const columns = (on: PlainDate): readonly Column<FormHead>[] => [
     width: '18rem',
     cell: (form) => (
       <Link to="/quan-tri/bieu-mau/$id" params={{ id: form.id }} search={{ ban: form.version }}>
-        {inLanguage(form.title)}
+        <InLanguage words={form.title} />
       </Link>
     ),
     sort: (form) => inLanguage(form.title),

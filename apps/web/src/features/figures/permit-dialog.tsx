@@ -2,13 +2,13 @@
 import { useState, type ReactElement } from 'react'
 import type { FigureReply } from '@binhyen/core/figures/figures.contract'
 import { useFrame } from '../../frame/use-frame.ts'
+import { inLanguage } from '../../i18n/language.ts'
 import { t } from '../../i18n/vi/figures.ts'
 import { t as frame } from '../../i18n/vi.ts'
 import { DateField } from '../../ui/date-field.tsx'
 import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { CheckField, TextField } from '../../ui/text-field.tsx'
 import { ChoiceField } from '../../ui/yes-no-field.tsx'
-import { inLanguage } from './figure-text.ts'
 import { permitFigures } from './figures.queries.ts'
 
 type PermitDialogProps = {

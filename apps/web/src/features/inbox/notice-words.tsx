@@ -2,11 +2,10 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactElement, ReactNode } from 'react'
 import { periodKinds } from '@binhyen/core/calendar/periods.domain'
-import { currentLanguage } from '../../i18n/language.ts'
 import { periodName } from '../../i18n/figure-words.ts'
 import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/inbox.ts'
-import { Vi } from '../../ui/vi.tsx'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 import type { NoticeReply } from './inbox.queries.ts'
 
 /** How many of the missing units are named before the rest is a number. */
@@ -38,16 +37,12 @@ export function NoticeDetail({ notice: { said } }: { readonly notice: NoticeRepl
   return (
     <>
       {form === undefined || period === undefined ? null : (
-        <span>{t.nodes('about.report', { form: <FormTitle title={form.title} />, period: nameOf(period) })}</span>
+        <span>{t.nodes('about.report', { form: <InLanguage words={form.title} />, period: nameOf(period) })}</span>
       )}
       {dueOn === undefined ? null : <span className="muted">{t('at.deadline', { date: formatDate(dueOn) })}</span>}
       {units.length === 0 ? null : <span className="inbox-units">{missingUnits(units, missing)}</span>}
     </>
   )
-}
-
-function FormTitle({ title }: { readonly title: { readonly vi: string; readonly en: string } }): ReactElement {
-  return currentLanguage() === 'en' && title.en !== '' ? <>{title.en}</> : <Vi>{title.vi}</Vi>
 }
 
 function nameOf(period: NonNullable<NoticeReply['said']['period']>): string {

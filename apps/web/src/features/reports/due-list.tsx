@@ -14,9 +14,9 @@ import { EmptyState, Notice } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { Section } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { Vi, viMark } from '../../ui/vi.tsx'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 import { creditSentence } from './outage-words.ts'
-import { daysInWords, inLanguage, statusLook } from './report-words.ts'
+import { daysInWords, statusLook } from './report-words.ts'
 import { dueQuery, openReport, refreshReports } from './reports.queries.ts'
 import './reports.css'
 
@@ -78,18 +78,13 @@ function DueLines({ rows }: { readonly rows: readonly DueRow[] }): ReactElement 
   )
 }
 
-export function FormTitle({ title }: { readonly title: { readonly vi: string; readonly en: string } }): ReactElement {
-  const said = inLanguage(title)
-  return <span {...(said === title.vi ? viMark() : {})}>{said}</span>
-}
-
 function DueLine({ row }: { readonly row: DueRow }): ReactElement {
   const [look, word] = statusLook(row.status)
   return (
     <li className="work-item">
       <div>
         <p className="work-name">
-          <FormTitle title={row.form.title} />
+          <InLanguage words={row.form.title} />
         </p>
         <p>{periodLabel(row.period)}</p>
         <p className="small muted">
@@ -131,7 +126,7 @@ function About({ row }: { readonly row: ReportRow }): ReactNode {
   return (
     <span className="visually-hidden">
       {' '}
-      <FormTitle title={row.form.title} /> {periodName(row.period)} <Vi>{row.unit.name}</Vi>
+      <InLanguage words={row.form.title} /> {periodName(row.period)} <Vi>{row.unit.name}</Vi>
     </span>
   )
 }
@@ -180,7 +175,7 @@ function HandedIn({ title, rows }: { readonly title: string; readonly rows: read
               <div>
                 <p className="work-name">
                   <Link to="/so-lieu/$id" params={{ id: row.id ?? '' }}>
-                    <FormTitle title={row.form.title} />, {periodName(row.period)}
+                    <InLanguage words={row.form.title} />, {periodName(row.period)}
                   </Link>
                 </p>
                 <p className="small muted">

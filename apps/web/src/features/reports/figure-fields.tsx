@@ -3,17 +3,18 @@ import { useRef, useState, useSyncExternalStore, type KeyboardEvent, type ReactE
 import { isAsked } from '@binhyen/core/figures/checks.domain'
 import { cellKey, type FormFigure, type FormSection } from '@binhyen/core/figures/forms.domain'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
+import { inLanguage } from '../../i18n/language.ts'
 import { periodName } from '../../i18n/figure-words.ts'
 import { t } from '../../i18n/vi/reports.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { Vi, viMark } from '../../ui/vi.tsx'
+import { InLanguage, Vi, viMark } from '../../ui/vi.tsx'
 import { AnswerMenu } from './answer-menu.tsx'
 import { CellContent, Said } from './cell-content.tsx'
 import { CellNotes } from './cell-notes.tsx'
 import { cannotProvide, readCell, wholeText, type Typed } from './cell-text.ts'
 import type { CellView } from './cell-store.ts'
 import { checkInput, fieldId, type Entry, type Marking } from './entry.ts'
-import { changeInWords, inLanguage } from './report-words.ts'
+import { changeInWords } from './report-words.ts'
 import './entry.css'
 
 export type FigureFieldsProps = {
@@ -111,18 +112,21 @@ type FigureNameProps = { readonly entry: Entry; readonly asked: FormFigure; read
 function FigureName({ entry, asked, id, open }: FigureNameProps): ReactElement | null {
   const definition = entry.figures.get(asked.figure)
   if (definition === undefined) return null
-  const [name, unit] = [inLanguage(definition.name), inLanguage(definition.unit)]
   return (
     <div className="entry-name">
       <label htmlFor={open ? id : undefined} id={`${id}-name`}>
-        <span {...(name === definition.name.vi ? viMark() : {})}>{name}</span>
+        <InLanguage words={definition.name} />
         <span className="muted small">
           {' '}
-          (<span {...(unit === definition.unit.vi ? viMark() : {})}>{unit}</span>
+          (<InLanguage words={definition.unit} />
           {asked.required ? '' : `, ${t('field.optional')}`})
         </span>
       </label>
-      <IconButton icon="question" label={t('field.what', { figure: name })} onClick={() => entry.onDefine(asked.figure)} />
+      <IconButton
+        icon="question"
+        label={t('field.what', { figure: inLanguage(definition.name) })}
+        onClick={() => entry.onDefine(asked.figure)}
+      />
     </div>
   )
 }

@@ -4,16 +4,14 @@ import type { FigureReply } from '@binhyen/core/figures/figures.contract'
 import { t } from '../../i18n/vi/reports.ts'
 import { DefinitionList, Panel } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { Vi, viMark } from '../../ui/vi.tsx'
-import { inLanguage } from './report-words.ts'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 
 export function FigurePanel({ figure, onClose }: { readonly figure: FigureReply; readonly onClose: () => void }): ReactElement {
-  const [name, unit] = [inLanguage(figure.name), inLanguage(figure.unit)]
   return (
-    <Panel title={<span {...(name === figure.name.vi ? viMark() : {})}>{name}</span>} about={figure.id} onClose={onClose}>
+    <Panel title={<InLanguage words={figure.name} />} about={figure.id} onClose={onClose}>
       <DefinitionList
         items={[
-          { term: t('figure.unit'), value: <span {...(unit === figure.unit.vi ? viMark() : {})}>{unit}</span> },
+          { term: t('figure.unit'), value: <InLanguage words={figure.unit} /> },
           { term: t('figure.kind'), value: t(`figure.kind.${figure.kind}`) },
           { term: t('figure.adds'), value: t(`figure.adds.${figure.adds}`) },
           { term: t('figure.decimals'), value: figure.decimals === 0 ? t('figure.whole') : String(figure.decimals) },

@@ -2,15 +2,16 @@
 import { useSyncExternalStore, type ReactElement } from 'react'
 import type { FormSection } from '@binhyen/core/figures/forms.domain'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
+import { inLanguage } from '../../i18n/language.ts'
 import { periodName } from '../../i18n/figure-words.ts'
 import { t } from '../../i18n/vi/reports.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { Vi, viMark } from '../../ui/vi.tsx'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 import { Said } from './cell-content.tsx'
 import { CellNotes } from './cell-notes.tsx'
 import type { Entry, Marking } from './entry.ts'
 import type { GridCells } from './grid-edits.ts'
-import { changeInWords, inLanguage } from './report-words.ts'
+import { changeInWords } from './report-words.ts'
 import type { GridActs, GridState } from './use-grid.ts'
 
 export type GridDetailProps = {
@@ -35,7 +36,7 @@ export function GridDetail({ entry, section, grid, cells, marking, id }: GridDet
     <div className="grid-detail">
       <div className="grid-detail-text" id={id}>
         <p className="grid-detail-name">
-          <Vi>{village.name}</Vi> · <span {...(name === definition.name.vi ? viMark() : {})}>{name}</span>
+          <Vi>{village.name}</Vi> · <InLanguage words={definition.name} />
           <IconButton icon="question" label={t('field.what', { figure: name })} onClick={() => entry.onDefine(definition.id)} />
         </p>
         <p className="small muted">

@@ -6,6 +6,7 @@ import type { FormSection } from '@binhyen/core/figures/forms.domain'
 import { cellKey } from '@binhyen/core/figures/forms.domain'
 import { quantityOf, total, type Cell } from '@binhyen/core/figures/sums.domain'
 import type { HandInReply } from '@binhyen/core/reports/reports.contract'
+import { inLanguage } from '../../i18n/language.ts'
 import { formatDate, formatInstant } from '../../i18n/format.ts'
 import { periodLabel } from '../../i18n/figure-words.ts'
 import { t } from '../../i18n/vi/reports.ts'
@@ -13,9 +14,9 @@ import { Button } from '../../ui/button.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
 import { DefinitionList, PageHeader, Section } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { Vi, viMark } from '../../ui/vi.tsx'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 import { Said } from './cell-content.tsx'
-import { cellsMap, figuresById, formOf, inLanguage, rowName, type Figures } from './report-words.ts'
+import { cellsMap, figuresById, formOf, rowName, type Figures } from './report-words.ts'
 import { handInQuery } from './reports.queries.ts'
 import { WorkbookDownload } from './exchange/workbook-download.tsx'
 import { fetchHandIn } from './exchange/workbook.queries.ts'
@@ -55,7 +56,7 @@ function HandInSheet({ handIn }: { readonly handIn: HandInReply }): ReactElement
   return (
     <div className="stack report-sheet">
       <PageHeader
-        title={<span {...(title === handIn.form.title.vi ? viMark() : {})}>{title}</span>}
+        title={<InLanguage words={handIn.form.title} />}
         documentTitle={`${handIn.unit.name}, ${title}`}
         trail={
           <Link to="/so-lieu/$id" params={{ id: handIn.report }}>
@@ -132,25 +133,22 @@ function SheetCell({ sheet, unitId, figure }: { readonly sheet: Sheet; readonly 
 function FigureTitle({ sheet, figure }: { readonly sheet: Sheet; readonly figure: string }): ReactElement {
   const definition = sheet.figures.get(figure)
   if (definition === undefined) return <>{figure}</>
-  const name = inLanguage(definition.name)
-  return <span {...(name === definition.name.vi ? viMark() : {})}>{name}</span>
+  return <InLanguage words={definition.name} />
 }
 
 function UnitWord({ sheet, figure }: { readonly sheet: Sheet; readonly figure: string }): ReactElement | null {
   const definition = sheet.figures.get(figure)
   if (definition === undefined) return null
-  const unit = inLanguage(definition.unit)
-  return <span {...(unit === definition.unit.vi ? viMark() : {})}>{unit}</span>
+  return <InLanguage words={definition.unit} />
 }
 
 function SheetSection({ sheet, section }: { readonly sheet: Sheet; readonly section: FormSection }): ReactElement {
-  const title = inLanguage(section.title)
   const { unit, villages } = sheet.handIn
   const parts = Array.from({ length: Math.ceil(section.figures.length / COLUMNS_A_SHEET) }, (_, part) =>
     section.figures.slice(part * COLUMNS_A_SHEET, (part + 1) * COLUMNS_A_SHEET),
   )
   return (
-    <Section title={<span {...(title === section.title.vi ? viMark() : {})}>{title}</span>}>
+    <Section title={<InLanguage words={section.title} />}>
       {section.rows === 'unit' ? (
         <div className="sheet-scroll">
           <table className="handed-table">
@@ -246,10 +244,9 @@ function Answers({ sheet }: { readonly sheet: Sheet }): ReactElement | null {
         {answers.map(({ key, answer }) => {
           const [kind = '', what = '', ...unit] = key.split(' ')
           const words = checks.find(({ id }) => id === what)?.words
-          const said = words === undefined ? t('sheet.parts') : inLanguage(words)
           return (
             <li key={key}>
-              <Vi>{rowName(sheet.handIn, unit.join(' '))}</Vi>: {words !== undefined && said === words.vi ? <Vi>{said}</Vi> : said}
+              <Vi>{rowName(sheet.handIn, unit.join(' '))}</Vi>: {words === undefined ? t('sheet.parts') : <InLanguage words={words} />}
               {kind === 'parts' ? (
                 <>
                   {' '}

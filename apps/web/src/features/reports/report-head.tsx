@@ -4,15 +4,15 @@ import type { ReactElement } from 'react'
 import type { ReportReply } from '@binhyen/core/reports/reports.contract'
 import { lastInTime } from '@binhyen/core/reports/outages.domain'
 import { daysBetween, type PlainDate } from '@binhyen/core/shared/plain-date'
+import { inLanguage } from '../../i18n/language.ts'
 import { formatDate } from '../../i18n/format.ts'
 import { periodLabel, periodName } from '../../i18n/figure-words.ts'
 import { t } from '../../i18n/vi/reports.ts'
-import { t as workbook } from '../../i18n/vi/workbook.ts'
 import { PageHeader } from '../../ui/page.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
-import { Vi, viMark } from '../../ui/vi.tsx'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 import { creditSentence } from './outage-words.ts'
-import { daysInWords, inLanguage, statusLook } from './report-words.ts'
+import { daysInWords, statusLook } from './report-words.ts'
 
 export function ReportHead({ report, today }: { readonly report: ReportReply; readonly today: PlainDate }): ReactElement {
   const title = inLanguage(report.form.title)
@@ -22,7 +22,7 @@ export function ReportHead({ report, today }: { readonly report: ReportReply; re
   const credit = creditSentence(report)
   return (
     <PageHeader
-      title={<span {...(title === report.form.title.vi ? viMark() : {})}>{title}</span>}
+      title={<InLanguage words={report.form.title} />}
       documentTitle={`${report.unit.name}, ${title}, ${periodName(report.period)}`}
       trail={<Link to="/so-lieu">{t('page.title')}</Link>}
       tags={
@@ -54,7 +54,7 @@ export function ReportHead({ report, today }: { readonly report: ReportReply; re
         <>
           {report.may.includes('save') ? (
             <Link to="/so-lieu/$id/nhap-excel" params={{ id: report.id }} className="button">
-              {workbook('page.link')}
+              {t('to.excel')}
             </Link>
           ) : null}
           {last === 0 ? null : (

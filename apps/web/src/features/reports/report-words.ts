@@ -7,14 +7,9 @@ import type { FigureReply, FormReply } from '@binhyen/core/figures/figures.contr
 import type { ReportReply, ReportRow } from '@binhyen/core/reports/reports.contract'
 import type { ReportStatus } from '@binhyen/core/reports/reports.domain'
 import { formatNumber } from '../../i18n/format.ts'
-import { currentLanguage } from '../../i18n/language.ts'
 import { t } from '../../i18n/vi/reports.ts'
 import type { StatusName } from '../../ui/status-tag.tsx'
 import type { Typed } from './cell-text.ts'
-
-/** Two words of the dictionary, in the language of the screen. */
-export const inLanguage = (words: { readonly vi: string; readonly en: string }): string =>
-  currentLanguage() === 'en' && words.en !== '' ? words.en : words.vi
 
 export function statusLook(status: ReportStatus | null): readonly [StatusName, string] {
   if (status === null) return ['not-handed-in', t('status.not-begun')]

@@ -7,12 +7,11 @@ import { lastInTime } from '@binhyen/core/reports/outages.domain'
 import type { ReportRow } from '@binhyen/core/reports/reports.contract'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { useFrame, type Frame } from '../../frame/use-frame.ts'
+import { inLanguage } from '../../i18n/language.ts'
 import { formatDate, formatNumber } from '../../i18n/format.ts'
 import { periodLabel } from '../../i18n/figure-words.ts'
-import { t as exportWords } from '../../i18n/vi/exports.ts'
 import { t } from '../../i18n/vi/reports.ts'
 import { t as periodWords } from '../../i18n/vi/periods.ts'
-import { t as workbookWords } from '../../i18n/vi/workbook.ts'
 import { DataTable, type Column } from '../../ui/data-table.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { Loaded } from '../../ui/loaded.tsx'
@@ -21,12 +20,12 @@ import { ShareBar } from '../../ui/plots.tsx'
 import { StatusTag } from '../../ui/status-tag.tsx'
 import { SelectField, TextField } from '../../ui/text-field.tsx'
 import { useTypedLater } from '../../ui/use-typed-later.ts'
-import { Vi } from '../../ui/vi.tsx'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 import { StandingContradictions } from './comparisons/contradiction-links.tsx'
-import { DueReports, FormTitle } from './due-list.tsx'
+import { DueReports } from './due-list.tsx'
 import { ExportAsk, type ExportOffer } from './exchange/export-ask.tsx'
 import { creditShort } from './outage-words.ts'
-import { cameBackInTime, inLanguage, statusLook } from './report-words.ts'
+import { cameBackInTime, statusLook } from './report-words.ts'
 import { formsQuery, reportsQuery } from './reports.queries.ts'
 import { askedPeriodsQuery } from './requests.queries.ts'
 import { entersForMany } from './exchange/workbook-many-search.ts'
@@ -50,17 +49,17 @@ export function ReportsPage(): ReactElement {
           <>
             {forMany ? (
               <Link to="/so-lieu/nhap-nhieu-don-vi" className="button button--primary">
-                {workbookWords('many.link')}
+                {t('to.many')}
               </Link>
             ) : null}
             <Link to="/so-lieu/yeu-cau" className="button">
               {periodWords('asked.link')}
             </Link>
             <Link to="/so-lieu/tep-xuat" className="button">
-              {exportWords('page.to-list')}
+              {t('to.files')}
             </Link>
             <Link to="/so-lieu/bang" className="button">
-              {t('page.to-totals')}
+              {t('to.totals')}
             </Link>
           </>
         }
@@ -138,7 +137,7 @@ function WhoReported(): ReactElement {
                 <>
                   <div className="row">
                     <p>
-                      <FormTitle title={first.form.title} />, {periodLabel(first.period)}
+                      <InLanguage words={first.form.title} />, {periodLabel(first.period)}
                     </p>
                     <ExportAsk offer={offerOf(first.form.id, first.period, { search, unit: frame.unit })} />
                   </div>

@@ -19,8 +19,7 @@ import { Loaded } from '../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../ui/page.tsx'
 import { SavingDialog } from '../../ui/saving-dialog.tsx'
 import { StatusTag, type StatusName } from '../../ui/status-tag.tsx'
-import { Vi } from '../../ui/vi.tsx'
-import { FormTitle } from './due-list.tsx'
+import { InLanguage, Vi } from '../../ui/vi.tsx'
 import { dayInWords, RequestForm } from './request-form.tsx'
 import { refreshReports } from './reports.queries.ts'
 import { putOff, requestsQuery, withdraw } from './requests.queries.ts'
@@ -112,7 +111,7 @@ const columns = (today: PlainDate, onChoose: (chosen: Chosen) => void): readonly
     width: '18rem',
     cell: ({ form, period, document }) => (
       <>
-        <FormTitle title={form.title} />, {periodLabel(period)}
+        <InLanguage words={form.title} />, {periodLabel(period)}
         <span className="small muted">
           {' '}
           · <Vi>{document.title}</Vi>
@@ -152,7 +151,7 @@ const columns = (today: PlainDate, onChoose: (chosen: Chosen) => void): readonly
           {said(progress)}
           <span className="visually-hidden">
             {' '}
-            {t('row.open')} <FormTitle title={form.title} />
+            {t('row.open')} <InLanguage words={form.title} />
           </span>
         </Link>
       ) : (
@@ -232,7 +231,7 @@ function Withdraw({ request, onClose, onDone }: DialogProps): ReactElement {
       onClose={onClose}
     >
       <p>
-        <FormTitle title={request.form.title} />, {periodLabel(request.period)}
+        <InLanguage words={request.form.title} />, {periodLabel(request.period)}
       </p>
       <p>{t('withdraw.text')}</p>
     </WithdrawDialog>

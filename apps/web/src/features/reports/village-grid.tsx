@@ -13,9 +13,10 @@ import {
 } from 'react'
 import { cellKey, type FormSection } from '@binhyen/core/figures/forms.domain'
 import { quantityOf, total } from '@binhyen/core/figures/sums.domain'
+import { inLanguage } from '../../i18n/language.ts'
 import { formatNumber } from '../../i18n/format.ts'
 import { t } from '../../i18n/vi/reports.ts'
-import { Vi, viMark } from '../../ui/vi.tsx'
+import { InLanguage, Vi, viMark } from '../../ui/vi.tsx'
 import { AnswerMenu } from './answer-menu.tsx'
 import { given, shownText } from './cell-text.ts'
 import type { Entry, Marking } from './entry.ts'
@@ -24,7 +25,6 @@ import { GridDetail } from './grid-detail.tsx'
 import type { GridCells } from './grid-edits.ts'
 import { isIn, type Block, type Place } from './grid-place.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
-import { inLanguage } from './report-words.ts'
 import { useGrid, type GridActs } from './use-grid.ts'
 import './village-grid.css'
 
@@ -136,12 +136,11 @@ const GridHead = memo(function GridHead({ entry, section }: GridHeadProps): Reac
           if (definition === undefined) {
             return <div key={figure} role="columnheader" aria-label={figure} aria-colindex={col + 2} className="grid-box" />
           }
-          const [name, unit] = [inLanguage(definition.name), inLanguage(definition.unit)]
           return (
             <div key={figure} role="columnheader" aria-colindex={col + 2} className="grid-box">
-              <span {...(name === definition.name.vi ? viMark() : {})}>{name}</span>
+              <InLanguage words={definition.name} />
               <span className="grid-unit">
-                (<span {...(unit === definition.unit.vi ? viMark() : {})}>{unit}</span>
+                (<InLanguage words={definition.unit} />
                 {required ? '' : `, ${t('field.optional')}`})
               </span>
             </div>

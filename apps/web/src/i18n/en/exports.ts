@@ -10,7 +10,6 @@ export const en = english<typeof vi>()({
   'page.empty-help':
     'Open the list of reports, the board of figures, the contradictions or “Why did this number change?” and choose “Make a large file”; it will be here when it is done.',
   'page.list': 'The files asked for, newest first',
-  'page.to-list': 'My files',
   'ask.open': 'Make a large file',
   'ask.title': 'Make a file on the server',
   'ask.help': 'The page may be closed afterwards; the file will be under “My files”.',

@@ -4,7 +4,12 @@ import { english } from '../translate.ts'
 
 export const en = english<typeof vi>()({
   'page.title': 'Figures to report',
-  'page.to-totals': 'Board of figures',
+  'to.totals': 'Board of figures',
+  'to.excel': 'Fill in from Excel',
+  'to.many': 'Fill in many units from Excel',
+  'to.files': 'My files',
+  'to.contradictions-at-least': 'At least {count} figures do not agree',
+  'to.contradictions': '{count} {count|figure does|figures do} not agree',
   'page.back': 'Back to the list of reports',
   'page.restored': 'Figures typed on this device earlier were not saved yet. They are being sent again.',
   'page.restored-sent': 'Figures typed on this device earlier have been saved.',

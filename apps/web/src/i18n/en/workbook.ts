@@ -4,7 +4,6 @@ import { english } from '../translate.ts'
 
 export const en = english<typeof vi>()({
   'page.title': 'Fill in from Excel',
-  'page.link': 'Fill in from Excel',
   'page.back': 'Back to the report',
   'page.closed': 'This report can no longer be typed in',
   'page.closed-help': 'It was handed in or accepted, or you may not enter it. Open the report to see what comes next.',
@@ -76,7 +75,6 @@ export const en = english<typeof vi>()({
   'findings.more': 'and {count} more',
   'findings.later': 'The figures are checked once the file has no wrong cells and no names to match.',
   'many.title': 'Fill in many units from Excel',
-  'many.link': 'Fill in many units from Excel',
   'many.back': 'Back to the reports',
   'many.choose': '1. Choose form and period, get the template',
   'many.form': 'Form',

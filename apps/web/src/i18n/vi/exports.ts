@@ -9,7 +9,6 @@ export const vi = {
   'page.empty-help':
     'Mở danh sách báo cáo, bảng số liệu, số liệu chưa khớp hoặc “Vì sao số này thay đổi?”, chọn “Tạo tệp lớn”; tệp xong sẽ nằm ở đây.',
   'page.list': 'Các tệp đã yêu cầu, mới nhất trước',
-  'page.to-list': 'Tệp xuất của tôi',
   'ask.open': 'Tạo tệp lớn',
   'ask.title': 'Tạo tệp ở phía máy chủ',
   'ask.help': 'Yêu cầu xong có thể đóng trang; tệp nằm ở mục “Tệp xuất của tôi”.',

@@ -3,7 +3,12 @@ import { translator } from '../translate.ts'
 
 export const vi = {
   'page.title': 'Báo cáo số liệu',
-  'page.to-totals': 'Bảng số liệu',
+  'to.totals': 'Bảng số liệu',
+  'to.excel': 'Nhập từ Excel',
+  'to.many': 'Nhập nhiều đơn vị từ Excel',
+  'to.files': 'Tệp xuất của tôi',
+  'to.contradictions-at-least': 'Ít nhất {count} số liệu chưa khớp',
+  'to.contradictions': '{count} số liệu chưa khớp',
   'page.back': 'Về danh sách báo cáo',
   'page.restored': 'Trên máy này còn số liệu lần trước chưa lưu được. Hệ thống đang gửi lại.',
   'page.restored-sent': 'Số liệu lần trước còn trên máy này đã được lưu.',

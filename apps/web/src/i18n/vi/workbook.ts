@@ -3,7 +3,6 @@ import { translator } from '../translate.ts'
 
 export const vi = {
   'page.title': 'Nhập số liệu từ Excel',
-  'page.link': 'Nhập từ Excel',
   'page.back': 'Về báo cáo',
   'page.closed': 'Báo cáo này không còn nhập được',
   'page.closed-help': 'Báo cáo đã nộp hoặc đã tiếp nhận, hoặc bạn không có quyền nhập. Mở báo cáo để xem các bước tiếp theo.',
@@ -73,7 +72,6 @@ export const vi = {
   'findings.more': 'và {count} mục nữa',
   'findings.later': 'Lỗi và cảnh báo của số liệu được kiểm tra khi tệp không còn ô lỗi và tên chưa khớp.',
   'many.title': 'Nhập nhiều đơn vị từ Excel',
-  'many.link': 'Nhập nhiều đơn vị từ Excel',
   'many.back': 'Về danh sách báo cáo',
   'many.choose': '1. Chọn biểu mẫu, kỳ và tải mẫu',
   'many.form': 'Biểu mẫu',

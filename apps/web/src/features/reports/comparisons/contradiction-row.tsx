@@ -8,13 +8,11 @@ import { newCommandId } from '../../../api/command-id.ts'
 import { periodLabel, periodName, quantityWords } from '../../../i18n/figure-words.ts'
 import { formatDate, formatInstant, formatNumber, formatWindow } from '../../../i18n/format.ts'
 import { problemSentence } from '../../../i18n/problems.vi.ts'
-import { t } from '../../../i18n/vi/differences.ts'
+import { t } from '../../../i18n/vi/contradictions.ts'
 import { Button } from '../../../ui/button.tsx'
 import { StatusTag, type StatusName } from '../../../ui/status-tag.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import { Vi } from '../../../ui/vi.tsx'
-import { FormTitle } from '../due-list.tsx'
-import { inLanguage } from '../report-words.ts'
+import { InLanguage, Vi } from '../../../ui/vi.tsx'
 import { explain } from './contradictions.queries.ts'
 
 const looks: Readonly<Record<ContradictionReply['state'], StatusName>> = {
@@ -29,7 +27,10 @@ export function ContradictionRow({ found }: { readonly found: ContradictionReply
   return (
     <li className="card contradiction" aria-labelledby={title}>
       <h3 className="contradiction-title" id={title}>
-        <Vi>{unitName(found)}</Vi>: {inLanguage(found.figure.name)} <span className="muted">({inLanguage(found.figure.unit)})</span>
+        <Vi>{unitName(found)}</Vi>: <InLanguage words={found.figure.name} />{' '}
+        <span className="muted">
+          (<InLanguage words={found.figure.unit} />)
+        </span>
       </h3>
       <p className="row small">
         <StatusTag status={looks[found.state]}>{t(`state.${found.state}`)}</StatusTag>
@@ -50,7 +51,11 @@ export function ContradictionRow({ found }: { readonly found: ContradictionReply
       <p>
         <strong>{t('todo.title')}:</strong> {todoWords(found)}
       </p>
-      {found.dossier === null ? null : <p className="muted small">{inLanguage(found.dossier.note)}</p>}
+      {found.dossier === null ? null : (
+        <p className="muted small">
+          <InLanguage words={found.dossier.note} />
+        </p>
+      )}
       <Explanations found={found} />
       {found.mayExplain ? <Explain found={found} /> : null}
     </li>
@@ -130,7 +135,7 @@ function WhereSaid({
   return (
     <span className="small">
       {dossier === null || side === 'other' ? (
-        <FormTitle title={title} />
+        <InLanguage words={title} />
       ) : (
         <Link to="/ho-so/$id" params={{ id: dossier.id }}>
           {t.nodes('side.dossier-link', { set: <Vi>{title.vi}</Vi> })}

@@ -9,8 +9,7 @@ import { t } from '../../../i18n/vi/differences.ts'
 import { DataTable, type Column } from '../../../ui/data-table.tsx'
 import { EmptyState, Notice } from '../../../ui/feedback.tsx'
 import { Section } from '../../../ui/page.tsx'
-import { Vi } from '../../../ui/vi.tsx'
-import { inLanguage } from '../report-words.ts'
+import { InLanguage, Vi } from '../../../ui/vi.tsx'
 import { DifferencesPlot, stepsOf } from './differences-plot.tsx'
 
 type Data = { readonly data: DifferencesReply; /** What a level says itself against the sum below it. */ readonly levels: boolean }
@@ -42,8 +41,7 @@ function changeWords({ before, by }: DifferencesReply, text: string, levels: boo
 }
 
 function FormName({ form: { title } }: { readonly form: DifferencesReply['form'] }): ReactElement {
-  const said = inLanguage(title)
-  return said === title.vi ? <Vi>{said}</Vi> : <>{said}</>
+  return <InLanguage words={title} />
 }
 
 function Whole({ data, levels }: Data): ReactElement {
@@ -53,7 +51,7 @@ function Whole({ data, levels }: Data): ReactElement {
     <Section
       title={
         <>
-          <Vi>{unit.name}</Vi>: {inLanguage(figure.name)} ({inLanguage(figure.unit)})
+          <Vi>{unit.name}</Vi>: <InLanguage words={figure.name} /> (<InLanguage words={figure.unit} />)
         </>
       }
     >

@@ -1,12 +1,13 @@
 // The only place for what a checked workbook would leave to be dealt with before handing in.
 import type { ReactElement } from 'react'
 import type { WorkbookReply } from '@binhyen/core/exchange/workbook.contract'
+import { inLanguage } from '../../../i18n/language.ts'
 import { formatNumber } from '../../../i18n/format.ts'
 import { t as reportWords } from '../../../i18n/vi/reports.ts'
 import { t } from '../../../i18n/vi/workbook.ts'
 import { StatusTag } from '../../../ui/status-tag.tsx'
-import { Vi } from '../../../ui/vi.tsx'
-import { inLanguage, valuesInWords } from '../report-words.ts'
+import { InLanguage, Vi } from '../../../ui/vi.tsx'
+import { valuesInWords } from '../report-words.ts'
 import type { SaidOf } from './workbook-words.tsx'
 
 /** Named one by one before the rest is counted. */
@@ -73,8 +74,7 @@ function FindingLine({ item, of }: { readonly item: Item; readonly of: SaidOf })
 
 function Sentence({ item, figureName }: { readonly item: Item; readonly figureName: (id: string) => string }): ReactElement {
   if (item.words !== null) {
-    const said = inLanguage(item.words)
-    return said === item.words.vi ? <Vi>{said}</Vi> : <>{said}</>
+    return <InLanguage words={item.words} />
   }
   const [figure = ''] = item.figures
   const own = formatNumber(item.values[figure] ?? 0, 3)

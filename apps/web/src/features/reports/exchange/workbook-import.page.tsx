@@ -11,8 +11,7 @@ import { Button } from '../../../ui/button.tsx'
 import { EmptyState, Notice } from '../../../ui/feedback.tsx'
 import { Loaded } from '../../../ui/loaded.tsx'
 import { PageHeader, Section } from '../../../ui/page.tsx'
-import { Vi } from '../../../ui/vi.tsx'
-import { inLanguage } from '../report-words.ts'
+import { InLanguage, Vi } from '../../../ui/vi.tsx'
 import { reportQuery } from '../reports.queries.ts'
 import { WorkbookCheck } from './workbook-check.tsx'
 import { WorkbookFault, WorkbookFile } from './workbook-file.tsx'
@@ -48,7 +47,7 @@ function WorkbookImport({ report }: { readonly report: ReportReply }): ReactElem
         }
         subtitle={
           <>
-            <Vi>{report.unit.name}</Vi> · {inLanguage(report.form.title)} · {periodLabel(report.period)}
+            <Vi>{report.unit.name}</Vi> · <InLanguage words={report.form.title} /> · {periodLabel(report.period)}
           </>
         }
       />

@@ -4,10 +4,10 @@ import { cellKey } from '@binhyen/core/figures/forms.domain'
 import type { Cell } from '@binhyen/core/figures/sums.domain'
 import type { ManyReply } from '@binhyen/core/exchange/workbook-many.contract'
 import type { WorkbookReply } from '@binhyen/core/exchange/workbook.contract'
+import { inLanguage } from '../../../i18n/language.ts'
 import { quantityWords } from '../../../i18n/figure-words.ts'
 import { t } from '../../../i18n/vi/workbook.ts'
 import { Vi } from '../../../ui/vi.tsx'
-import { inLanguage } from '../report-words.ts'
 
 type Fault = NonNullable<WorkbookReply['unreadable']>
 /** A cell of the file beside what stands in its report. */
