@@ -7,10 +7,10 @@ export function Vi({ children }: { readonly children: ReactNode }): ReactNode {
   return currentLanguage() === 'vi' ? children : <span lang="vi">{children}</span>
 }
 
-/** What is kept in both languages; Vietnamese standing in for an English nobody has written is marked as such. */
+/** What is kept in both languages, an element of its own; Vietnamese standing in for an English nobody has written is marked as such. */
 export function InLanguage({ words }: { readonly words: { readonly vi: string; readonly en: string } }): ReactNode {
   const said = inLanguage(words)
-  return said === words.vi ? <Vi>{said}</Vi> : said
+  return <span {...(said === words.vi ? viMark() : {})}>{said}</span>
 }
 
 /** A sentence of core in English: what stands between “ and ” is the law's own Vietnamese. */
