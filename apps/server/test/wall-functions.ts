@@ -26,6 +26,7 @@ export const wallFunctions: Readonly<Record<string, 'as caller' | 'as owner' | '
   'app_open_session(bytea,text,text,timestamp with time zone,timestamp with time zone)': 'as owner',
   'app_end_session(bytea)': 'as owner',
   'app_use_session(bytea,timestamp with time zone,interval)': 'as owner',
+  'app_earlier_reply(uuid)': 'as owner',
   'app_begin_session(bytea,text,timestamp with time zone,timestamp with time zone,jsonb)': 'as owner',
   'app_find_session(bytea,timestamp with time zone,interval)': 'as owner',
   'app_renew_session(bytea,bytea,timestamp with time zone,interval)': 'as owner',

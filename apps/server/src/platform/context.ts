@@ -42,6 +42,16 @@ export type Session = {
   readonly by: Sender['by']
   /** What the key opens, where a program sent one. */
   readonly key?: KeyScope & EntryKey
+  /** What became of the command before, told with the session; null where it is new, undefined where it is still to be asked. */
+  readonly earlier?: EarlierReply | null
+}
+
+/** A command as it was kept. A reply whose term is over, or that was a secret, is empty. */
+export type EarlierReply = {
+  readonly endpoint: string
+  readonly bodyHash: string
+  readonly status: number | null
+  readonly reply: string | null
 }
 
 /** What every transaction has, also one without an actor: loading steps (as owner) and the open doors (as nobody). */

@@ -10,10 +10,24 @@ import type { BaseCtx, Ctx, Sender, Session, Tx } from './context.ts'
 import { requireFitTexts, type ReadTexts } from './text-guard.ts'
 import { recordRead, recordRefusal, type Trace } from './audit.ts'
 import { actAsSealer, addAudit } from './db/audit-entries.ts'
-import { actAs, actAsLocking, findReply, identityOf, keepReply, nobody, system, type Identity, type Transact } from './db/transact.ts'
+import {
+  actAs,
+  claimOf,
+  findReply,
+  identityOf,
+  keepReply,
+  lockCommand,
+  nobody,
+  system,
+  type Identity,
+  type Transact,
+} from './db/transact.ts'
 
-/** Finds who a token belongs to; null where its session does not stand. Given by the access slice. */
-export type FindSession = (ctx: BaseCtx, token: string) => Promise<Session | null>
+/**
+ * Finds who a token belongs to; null where its session does not stand. With the id of a command whose lock is held it may tell what became
+ * of that before (`earlier`). Given by the access slice.
+ */
+export type FindSession = (ctx: BaseCtx, token: string, commandId: string | null) => Promise<Session | null>
 
 export type Runtime = {
   readonly transact: Transact
@@ -124,7 +138,7 @@ function senderOf({ sender }: Pick<Request, 'sender'>, { by, key }: Session): Se
   return { ...sender, by, ...(key === undefined ? {} : { key: { id: key.id, hint: key.hint, name: key.name } }) }
 }
 
-type Traced = Pick<Request, 'endpoint' | 'sender'> & { readonly token: string; readonly trace: Trace }
+type Traced = Pick<Request, 'endpoint' | 'sender' | 'command'> & { readonly token: string; readonly trace: Trace }
 
 const asNobody = (runtime: Runtime): Identity => ({ ...nobody, today: runtime.clock.today() })
 
@@ -135,7 +149,7 @@ const asNobody = (runtime: Runtime): Identity => ({ ...nobody, today: runtime.cl
 async function sessionOf(runtime: Runtime, tx: Tx, request: Traced): Promise<{ readonly session: Session; readonly asked: BaseCtx }> {
   const { endpoint, token, trace } = request
   const asked = baseCtx(runtime, tx, { ...request.sender, by: 'session' })
-  const session = await runtime.findSession(asked, token)
+  const session = await runtime.findSession(asked, token, request.command?.id ?? null)
   if (session === null) throw new Problem('auth.required')
   // from here on a refusal is theirs
   Object.assign(trace, traceOf(senderOf(request, session), session.actor))
@@ -181,19 +195,20 @@ async function inTransaction(
 ): Promise<string> {
   const { command, endpoint, trace } = request
   const inside = async (tx: Tx): Promise<string> => {
+    // whoever comes with the same command waits here, before anything of it is asked
+    if (command !== null) await lockCommand(tx, command.id)
     const { session, asked } = await sessionOf(runtime, tx, request)
     const { actor } = session
     const base: BaseCtx = { ...asked, sender: trace.sender }
     const identity = identityOf(actor, base.today)
+    await actAs(tx, identity)
     if (command === null) {
-      await actAs(tx, identity)
       const reply = await answer(actorCtx(base, actor, { commandId: null, trace }), { endpoint, write: false }, work)
       await recordRead(base, trace, request)
       return reply
     }
-    await actAsLocking(tx, identity, command.id)
     const claimed = { id: command.id, accountId: actor.accountId, endpoint: nameOf(endpoint), bodyHash: command.bodyHash }
-    const claim = await findReply(tx, claimed)
+    const claim = session.earlier === undefined ? await findReply(tx, claimed) : claimOf(session.earlier, claimed)
     if (claim.kind === 'reused') throw new Problem('command.reused')
     if (claim.kind === 'answered') {
       // a secret is not kept, and other replies only for their term

@@ -18,8 +18,8 @@ import { findKeySession, isKey } from './api-keys.service.ts'
 const ARGON = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 /** Who a token belongs to; null where nothing stands behind it. */
-export async function findSession(ctx: BaseCtx, token: string): Promise<Session | null> {
-  return isKey(token) ? findKeySession(ctx, token) : sessions.findSession(ctx, token)
+export async function findSession(ctx: BaseCtx, token: string, commandId: string | null): Promise<Session | null> {
+  return isKey(token) ? findKeySession(ctx, token) : sessions.findSession(ctx, token, commandId)
 }
 
 /** The actor of an account by its name, without a session: for loading steps and the command line. Throws RangeError. */

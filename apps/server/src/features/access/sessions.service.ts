@@ -24,8 +24,8 @@ export const newToken = (): string => randomBytes(32).toString('base64url')
 const at = (ctx: Pick<BaseCtx, 'now'>): { now: Date; idleMinutes: number } => ({ now: ctx.now, idleMinutes: IDLE_MINUTES })
 
 /** Who a session token belongs to; null where the session does not stand (unknown, ended, idle, account closed, code still owed). */
-export async function findSession(ctx: BaseCtx, token: string): Promise<Session | null> {
-  const found = await store.useSession(ctx, hashOf(token), at(ctx))
+export async function findSession(ctx: BaseCtx, token: string, commandId: string | null): Promise<Session | null> {
+  const { found, earlier } = await store.useSession(ctx, hashOf(token), { ...at(ctx), commandId })
   if (found === null) return null
   const console = found.openedBy === 'console'
   return {
@@ -33,6 +33,7 @@ export async function findSession(ctx: BaseCtx, token: string): Promise<Session 
     confirmedAt: new Date(found.confirmedAt),
     must: console ? null : stillOwed(found, grantsOn(found.actor, ctx.today)),
     by: console ? 'console' : 'session',
+    earlier,
   }
 }
 
@@ -50,7 +51,7 @@ export async function requireFresh(ctx: Ctx): Promise<void> {
 
 /** The session behind a door, of a person who has shown all they owe. @throws auth.required */
 export async function getOpenSession(ctx: BaseCtx, token: string | null): Promise<store.FoundSession> {
-  const found = token === null ? null : await store.useSession(ctx, hashOf(token), at(ctx))
+  const found = token === null ? null : (await store.useSession(ctx, hashOf(token), { ...at(ctx), commandId: null })).found
   if (found === null || found.replaced) throw new Problem('auth.required')
   return found
 }
@@ -94,7 +95,7 @@ export async function renewSession(ctx: BaseCtx, token: string): Promise<string>
 
 export async function signOut(ctx: BaseCtx, token: string | null): Promise<void> {
   if (token === null) return
-  const session = await findSession(ctx, token)
+  const session = await findSession(ctx, token, null)
   await store.deleteSession(ctx, hashOf(token))
   if (session !== null) await ctx.audit('access.sign-out', { kind: 'account', id: session.actor.accountId })
 }

@@ -1,7 +1,7 @@
 // The only place for the SQL of sessions: opening, renewing, listing and ending them.
 import type { AccountId, Actor, Role } from '@binhyen/core/access/access.domain'
 import { sql } from 'kysely'
-import type { BaseCtx } from '#server/platform/context'
+import type { BaseCtx, EarlierReply } from '#server/platform/context'
 import { sqlOf } from '#server/platform/db/client'
 import { keptRows, piece } from '#server/platform/db/statement'
 
@@ -43,13 +43,19 @@ export type FoundSession = {
 
 type At = { readonly now: Date; readonly idleMinutes: number }
 
-/** An open session by its token's hash; refreshes when it was last seen. Null where it does not stand or still owes its code. */
-export async function useSession(ctx: StoreCtx, hash: Buffer, at: At): Promise<FoundSession | null> {
-  const [row] = await keptRows<{ found: FoundSession | null }>(
+type Used = { readonly found: FoundSession | null; readonly earlier: EarlierReply | null }
+
+/**
+ * An open session by its token's hash; refreshes when it was last seen. Null where it does not stand or still owes its code. `earlier`: what
+ * became of the command before in its account, whose lock is held.
+ */
+export async function useSession(ctx: StoreCtx, hash: Buffer, at: At & { readonly commandId: string | null }): Promise<Used> {
+  const [row] = await keptRows<Used>(
     ctx,
-    piece`select app_use_session(${hash}, ${at.now}, make_interval(mins => ${at.idleMinutes}::int)) as found`,
+    piece`select s.found, app_earlier_reply(${at.commandId}) as earlier
+      from app_use_session(${hash}, ${at.now}, make_interval(mins => ${at.idleMinutes}::int)) as s (found)`,
   )
-  return row?.found ?? null
+  return row ?? { found: null, earlier: null }
 }
 
 /** The same, also where it still owes its code. */

@@ -4,7 +4,7 @@ import { grantsOn } from '@binhyen/core/access/access.domain'
 import { grantsWith, rights } from '@binhyen/core/access/access.policy'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import { sql } from 'kysely'
-import type { Tx } from '../context.ts'
+import type { EarlierReply, Tx } from '../context.ts'
 import { ahead, seal, sqlOf, type Db } from './client.ts'
 import { isRetryable } from './errors.ts'
 import { joined, keptRows, piece, plain, sendAhead, type Piece } from './statement.ts'
@@ -118,25 +118,11 @@ export async function actAs(tx: Tx, identity: Identity, asOwner = false): Promis
 /** Whoever comes with the same command waits here for this transaction (at most the lock timeout), and then sees what became of it. */
 const lockOf = (id: string): Piece => piece`pg_advisory_xact_lock(hashtextextended(${id}, 7))`
 
-/** The same with the lock of a command, which findReply needs. */
-export async function actAsLocking(tx: Tx, identity: Identity, commandId: string): Promise<void> {
-  await sendAhead({ tx }, piece`select ${settingsIn(identity, false)}, ${lockOf(commandId)}`)
-}
-
 /** The same as text, for a statement that is sent together with another. */
 function identityText(identity: Identity): string {
   const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
   const settings = Object.entries(settingsOf(identity, false)).map(([name, value]) => `set_config(${quoted(name)}, ${quoted(value)}, true)`)
   return `select concat(${settings.join(', ')})`
-}
-
-type KeptCommand = {
-  command_id: string
-  account_id: string
-  endpoint: string
-  body_hash: string
-  status: number | null
-  reply: string | null
 }
 
 /** Runs a part of a transaction that is undone by itself where it throws, or says that it is not to be kept. */
@@ -161,17 +147,25 @@ export type Claim =
   | { readonly kind: 'answered'; readonly status: number; readonly reply: string }
   | { readonly kind: 'reused' }
 
-/** Takes the lock of a command whose transaction has begun already. */
+/** Takes the lock of a command, with the next statement: that one sees what became of it. */
 export async function lockCommand(tx: Tx, id: string): Promise<void> {
-  await keptRows({ tx }, piece`select ${lockOf(id)}`)
+  await sendAhead({ tx }, piece`select ${lockOf(id)}`)
 }
 
 /** What became of a command before, asked under its lock. */
 export async function findReply(tx: Tx, { id, endpoint, bodyHash }: Command): Promise<Claim> {
-  const [row] = await keptRows<KeptCommand>({ tx }, piece`select * from commands where command_id = ${id}`)
-  if (row === undefined) return { kind: 'new' }
-  if (row.endpoint !== endpoint || row.body_hash !== bodyHash || row.status === null) return { kind: 'reused' }
-  return { kind: 'answered', status: row.status, reply: row.reply ?? '' }
+  const [row] = await keptRows<EarlierReply>(
+    { tx },
+    piece`select endpoint, body_hash as "bodyHash", status, reply from commands where command_id = ${id}`,
+  )
+  return claimOf(row ?? null, { endpoint, bodyHash })
+}
+
+/** What a command is worth after what is known of it: the same id is the same command only for the same endpoint and content. */
+export function claimOf(earlier: EarlierReply | null, { endpoint, bodyHash }: Pick<Command, 'endpoint' | 'bodyHash'>): Claim {
+  if (earlier === null) return { kind: 'new' }
+  if (earlier.endpoint !== endpoint || earlier.bodyHash !== bodyHash || earlier.status === null) return { kind: 'reused' }
+  return { kind: 'answered', status: earlier.status, reply: earlier.reply ?? '' }
 }
 
 /**

@@ -88,8 +88,8 @@ async function tokenFor(server: Server, endpoint: Endpoint, request: FastifyRequ
 function runtimeFor({ http, runtime }: Server, request: FastifyRequest): Runtime {
   return {
     ...runtime,
-    findSession: async (ctx, token) => {
-      const session = await runtime.findSession(ctx, token)
+    findSession: async (ctx, token, commandId) => {
+      const session = await runtime.findSession(ctx, token, commandId)
       if (session === null) await http.counters.unknown(request)
       else await http.counters.account(request, session.actor.accountId)
       return session
