@@ -93,10 +93,14 @@ export const journeys: readonly Journey[] = [
       // What the page still asks for would find the session over before anything is typed.
       await page.waitForLoadState('networkidle')
       await page.context().clearCookies()
-      await models(page).fill('3')
+      const refused = page.waitForResponse((response) => response.status() === 401)
+      await models(page).fill('1')
+      await refused
       const dialog = page.getByRole('dialog', { name: 'Phiên làm việc đã hết' })
+      expect(!(await dialog.isVisible()), 'the dialog came between two keystrokes')
+      await page.keyboard.type('2')
       await dialog.waitFor()
-      expectEqual(await models(page).inputValue(), '3', 'what was typed when the session was found over')
+      expectEqual(await models(page).inputValue(), '12', 'what was typed while the session was found over')
       await officer.look('33-phien-het')
       await dialog.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD)
       await dialog.getByRole('button', { name: 'Đăng nhập', exact: true }).click()
@@ -106,13 +110,13 @@ export const journeys: readonly Journey[] = [
       const field = await models(page).getAttribute('id')
       await until(async () => (await page.evaluate('document.activeElement?.id')) === field, 'the keyboard did not come back to the field')
       await page.keyboard.press('End')
-      await page.keyboard.type('2')
-      expectEqual(await models(page).inputValue(), '32', 'typing goes on where it was')
+      await page.keyboard.type('3')
+      expectEqual(await models(page).inputValue(), '123', 'typing goes on where it was')
       await page.keyboard.press('Tab')
       await saved(clause)
       await officer.go(dossier)
       await models(page).waitFor()
-      expectEqual(await models(page).inputValue(), '32', 'what the server has')
+      expectEqual(await models(page).inputValue(), '123', 'what the server has')
       await officer.close()
     },
   },

@@ -9,20 +9,40 @@ import { SignInForm } from './sign-in-form.tsx'
 
 export type SessionDialogProps = { readonly accountId: string; readonly username: string; readonly onLeave: () => void }
 
-/** Stands in the work frame; opens when a call finds the session over, and lets that call go on after signing in. */
+/** So long nobody has typed before the dialog comes over the page, in milliseconds: what is typed while it opens would go nowhere. */
+const PAUSE_MS = 1500
+
+/** Stands in the work frame; opens when a call finds the session over and typing pauses, and lets that call go on after signing in. */
 export function SessionDialog({ accountId, username, onLeave }: SessionDialogProps): ReactElement {
   const client = useQueryClient()
   const [open, setOpen] = useState(false)
   const waiting = useRef<((entered: boolean) => void)[]>([])
   useEffect(() => {
+    let typedAt = -Infinity
+    let pausing: number | undefined
+    const onInput = (): void => {
+      typedAt = performance.now()
+    }
+    const openInPause = (): void => {
+      if (waiting.current.length === 0) return
+      const left = typedAt + PAUSE_MS - performance.now()
+      if (left <= 0) setOpen(true)
+      else pausing = window.setTimeout(openInPause, left)
+    }
+    document.addEventListener('input', onInput, true)
     askToSignInAgain(
       () =>
         new Promise((resolve) => {
           waiting.current.push(resolve)
-          setOpen(true)
+          window.clearTimeout(pausing)
+          openInPause()
         }),
     )
-    return () => askToSignInAgain(null)
+    return () => {
+      document.removeEventListener('input', onInput, true)
+      window.clearTimeout(pausing)
+      askToSignInAgain(null)
+    }
   }, [])
   const settle = (entered: boolean): void => {
     const calls = waiting.current
