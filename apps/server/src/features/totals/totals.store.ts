@@ -1,5 +1,5 @@
 // The only place for the SQL of totals: reading what is folded and what is not yet, and how many reports were expected.
-import type { Sum } from '@binhyen/core/figures/sums.domain'
+import { nothing, type Sum } from '@binhyen/core/figures/sums.domain'
 import type { Basis } from '@binhyen/core/totals/totals.domain'
 import type { PlainDate } from '@binhyen/core/shared/plain-date'
 import type { Window } from '@binhyen/core/shared/span'
@@ -36,21 +36,27 @@ const wantedRows = ({ units, periods }: TotalsWanted): Piece => piece`
   cross join rows from (json_to_recordset(${listed(periods.map(({ from, to }) => ({ from, to })))}) as ("from" date, "to" date))
     with ordinality as p (period_from, period_to, at)`
 
-const SUMS_OF = plain(SUM_COLUMNS.map(([column, name]) => `t.${column} as "${name}"`).join(', '))
+/** A part of a sum that is nothing, as most are, is not sent: reading it takes the program as long as finding it takes PostgreSQL. */
+type SentRow = Omit<TotalRow, keyof Sum> & { -readonly [Part in keyof Sum]: number | null }
+
+const PARTS = Object.keys(nothing) as readonly (keyof Sum)[]
+const SENT = plain(SUM_COLUMNS.map(([column, name]) => `nullif(${column}, 0) as "${name}"`).join(', '))
 
 /**
  * The sums of places by figure and period: what is folded. One walk over the index for each place and period (`offset 0`): the planner
  * takes the policy for cheap and would read the whole table for the hundred places of a board.
  */
 export async function listTotals(ctx: Handle, wanted: TotalsWanted): Promise<TotalRow[]> {
-  return keptRows<TotalRow>(
+  const rows = await keptRows<SentRow>(
     ctx,
-    piece`select u.at::int as unit, p.at::int as period, t.figure_id, ${SUMS_OF}
+    piece`select u.at::int as unit, p.at::int as period, t.*
     from ${wantedRows(wanted)} cross join lateral (
-      select * from figure_totals c where c.unit_id = u.unit_id and c.form_id = ${wanted.formId}
-        and c.period_from = p.period_from and c.period_to = p.period_to and c.basis = ${wanted.basis} offset 0) t
-    where t.figure_id = any (${[...wanted.figures]}::text[])`,
+      select figure_id, ${SENT} from figure_totals c where c.unit_id = u.unit_id and c.form_id = ${wanted.formId}
+        and c.period_from = p.period_from and c.period_to = p.period_to and c.basis = ${wanted.basis}
+        and c.figure_id = any (${[...wanted.figures]}::text[]) offset 0) t`,
   )
+  for (const row of rows) for (const part of PARTS) row[part] ??= 0
+  return rows as TotalRow[]
 }
 
 /** What was handed in or accepted of these periods and is not folded yet, with the places of the board it belongs to. */
