@@ -207,9 +207,13 @@ async function child(task: string, path: string): Promise<void> {
 }
 
 function inChild(task: string, path: string, ...more: readonly string[]): Told {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', fileURLToPath(import.meta.url), task, path, ...more], {
-    encoding: 'utf8',
-  })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', '@oxc-node/core/register', fileURLToPath(import.meta.url), task, path, ...more],
+    {
+      encoding: 'utf8',
+    },
+  )
   if (status !== 0) throw new Error(stderr)
   return stdout === '' ? { count: 0, ms: 0, peak: 0 } : (JSON.parse(stdout) as Told)
 }

@@ -38,7 +38,7 @@ type Program = { readonly child: ChildProcess; readonly ended: Promise<unknown> 
 
 /** The command an office starts; resolves once it listens. */
 async function startServer(url: string, port: number, directory: string): Promise<Program> {
-  const args = ['--import', 'tsx', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory]
+  const args = ['--import', '@oxc-node/core/register', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory]
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise((resolve) => child.once('close', resolve))
   let said = ''

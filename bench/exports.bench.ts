@@ -20,7 +20,9 @@ const ROUNDS = 3
 const script = fileURLToPath(new URL('./exports-child.ts', import.meta.url))
 
 function inChild(asked: Asked): Told {
-  const child = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', script, JSON.stringify(asked)], { encoding: 'utf8' })
+  const child = spawnSync(process.execPath, ['--expose-gc', '--import', '@oxc-node/core/register', script, JSON.stringify(asked)], {
+    encoding: 'utf8',
+  })
   if (child.status !== 0) throw new Error(child.stderr)
   return JSON.parse(child.stdout) as Told
 }

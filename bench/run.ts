@@ -11,6 +11,8 @@ const files = readdirSync(directory).filter(
 )
 for (const file of files) {
   console.log(`\n${file}`)
-  const { status } = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', `${directory}${file}`], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, ['--expose-gc', '--import', '@oxc-node/core/register', `${directory}${file}`], {
+    stdio: 'inherit',
+  })
   if (status !== 0) process.exitCode = 1
 }

@@ -14,7 +14,7 @@ export type Served = { readonly address: string; readonly child: ChildProcess; /
 export async function startServed(url: string, chosenPort?: number): Promise<Served> {
   const directory = mkdtempSync(join(tmpdir(), 'binhyen-served-'))
   const port = chosenPort ?? (await freePort())
-  const args = ['--import', 'tsx', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory]
+  const args = ['--import', '@oxc-node/core/register', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory]
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()))
   let said = ''

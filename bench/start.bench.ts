@@ -16,7 +16,7 @@ type Started = { readonly child: ChildProcess; readonly address: string; readonl
 async function start(directory: string): Promise<Started> {
   const began = performance.now()
   const port = await freePort()
-  const args = ['--import', 'tsx', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory]
+  const args = ['--import', '@oxc-node/core/register', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory]
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   const address = await new Promise<string>((resolve, reject) => {

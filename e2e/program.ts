@@ -25,7 +25,7 @@ export async function freePort(): Promise<number> {
 
 /** Runs the command line to its end. */
 export async function binhyen(args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/server/src/cli.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', '@oxc-node/core/register', 'apps/server/src/cli.ts', ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -41,7 +41,18 @@ export async function binhyen(args: readonly string[]): Promise<{ readonly code:
 export async function startProgram(settings: Readonly<Record<string, string>> = {}, chosenPort?: number): Promise<Program> {
   const directory = mkdtempSync(join(tmpdir(), 'binhyen-e2e-'))
   const port = chosenPort ?? (await freePort())
-  const args = ['--import', 'tsx', 'apps/server/src/cli.ts', 'start', '--port', String(port), '--data', directory, '--today', TODAY]
+  const args = [
+    '--import',
+    '@oxc-node/core/register',
+    'apps/server/src/cli.ts',
+    'start',
+    '--port',
+    String(port),
+    '--data',
+    directory,
+    '--today',
+    TODAY,
+  ]
   const child = spawn(process.execPath, args, { cwd: root, env: { ...process.env, ...settings }, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))

@@ -1,5 +1,5 @@
 // The only place for `npm run check`: everything static, how much each page loads, and the unit tests of core. Under two minutes.
-import { bin, root, step } from './step.ts'
+import { bin, root, script, step } from './step.ts'
 
 const NODE = process.execPath
 
@@ -15,9 +15,9 @@ const steps: readonly (readonly [string, readonly string[]])[] = [
     [bin('depcruise'), '--config', '.dependency-cruiser.cjs', '--output-type', 'err', 'packages', 'apps', 'tools', 'bench', 'e2e'],
   ],
   ['unused (knip)', [bin('knip')]],
-  ['licences', [bin('tsx'), 'tools/licences.ts']],
+  ['licences', script('tools/licences.ts')],
   ['pages built', [bin('vite'), 'build', 'apps/web', '--logLevel', 'warn']],
-  ['script of each page', [bin('tsx'), 'apps/web/bundle-budget.ts']],
+  ['script of each page', script('apps/web/bundle-budget.ts')],
   ['tests core', [bin('vitest'), 'run', '--project', 'core', '--reporter', 'dot']],
 ]
 

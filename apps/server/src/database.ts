@@ -90,7 +90,7 @@ async function prepareInChild(config: Config, { exists, demonstration }: { exist
     seed: config.seed,
   }
   const script = fileURLToPath(new URL('./prepare-main.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, JSON.stringify(task)], {
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('@oxc-node/core/register'), script, JSON.stringify(task)], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   const code = await new Promise<number | null>((resolve, reject) => {

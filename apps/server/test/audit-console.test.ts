@@ -27,7 +27,10 @@ type Ran = { readonly code: number | null; readonly said: string }
 
 async function binhyen(...args: readonly string[]): Promise<Ran> {
   const env = { ...process.env, DATABASE_URL: '', BINHYEN_TODAY: '' }
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('@oxc-node/core/register'), cli, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))

@@ -32,7 +32,10 @@ type Run = { readonly child: ChildProcess; readonly said: () => string; readonly
 
 function run(...args: readonly string[]): Run {
   const env = { ...process.env, DATABASE_URL: '', BINHYEN_TODAY: '' }
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('@oxc-node/core/register'), cli, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   running.push(child)
   let said = ''
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()))

@@ -91,7 +91,9 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 
 async function runAndKill(acknowledged: readonly string[], delay: number): Promise<{ acks: string[]; said: string }> {
   const args = [directory, TOKEN, String(acknowledged.length), acknowledged.at(-1) ?? '-']
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('@oxc-node/core/register'), script, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   let said = ''
   let working = false
   child.stdout.on('data', (chunk: Buffer) => {

@@ -25,9 +25,13 @@ afterAll(() => rm(root, { recursive: true, force: true }))
 
 /** Starts the writer and kills it some milliseconds after its first acknowledgement; the last number it acknowledged. */
 async function runAndKill(acknowledged: number, delay: number): Promise<{ last: number; said: string }> {
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script, directory, String(acknowledged)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('@oxc-node/core/register'), script, directory, String(acknowledged)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   let said = ''
   let doomed = false
   child.stdout.on('data', (chunk: Buffer) => {
